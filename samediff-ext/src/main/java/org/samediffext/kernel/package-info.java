@@ -1,0 +1,5 @@
+/** Compiles a formula into a fused JVM kernel or an allocation-free chain of ND4J operations. */
+@NullMarked
+package org.samediffext.kernel;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,124 @@
+package org.samediffext.spi;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.nd4j.linalg.api.ndarray.INDArray;
+
+/** What an attack found: for each epsilon, in ascending order, the best point of each example. */
+public final class AttackResult {
+
+    /** Why an example could not be attacked as usual. */
+    public enum Failure {
+        /** It was. */
+        NONE,
+        /** The gradient was exactly zero at the first step. */
+        ZERO_GRADIENT,
+        /** The model gave a NaN or an infinity. */
+        NON_FINITE
+    }
+
+    /**
+     * What an attack found within one budget.
+     *
+     * @param epsilon the budget
+     * @param adversarial the best point of each example, in the shape of the input
+     * @param success whether it meets the criterion, one entry an example
+     * @param distance its distance from the clean example in the attack's norm; positive infinity where the attack failed
+     * @param loss the attack's loss at that point
+     */
+    public record Budget(
+            double epsilon, INDArray adversarial, List<Boolean> success, List<Double> distance, List<Double> loss) {
+
+        /** Copies the lists. */
+        public Budget {
+            success = List.copyOf(success);
+            distance = List.copyOf(distance);
+            loss = List.copyOf(loss);
+        }
+
+        /**
+         * How many examples meet the criterion.
+         *
+         * @return from 0 to 1
+         */
+        public double successRate() {
+            return success.stream().filter(s -> s).count() / (double) success.size();
+        }
+    }
+
+    private final List<Budget> budgets;
+    private final long[] forward;
+    private final long[] backward;
+    private final List<Failure> failures;
+
+    /**
+     * A result.
+     *
+     * @param budgets ascending in epsilon
+     * @param forward the forward passes, one entry an example
+     * @param backward the backward passes, one entry an example
+     * @param failures one entry an example
+     */
+    public AttackResult(List<Budget> budgets, long[] forward, long[] backward, List<Failure> failures) {
+        this.budgets = List.copyOf(budgets);
+        this.forward = forward.clone();
+        this.backward = backward.clone();
+        this.failures = List.copyOf(failures);
+    }
+
+    /**
+     * All budgets.
+     *
+     * @return ascending in epsilon
+     */
+    public List<Budget> budgets() {
+        return budgets;
+    }
+
+    /**
+     * One budget.
+     *
+     * @param epsilon the budget as it was asked for
+     * @return what was found within it
+     */
+    public Budget at(double epsilon) {
+        List<Double> known = new ArrayList<>();
+        for (Budget budget : budgets) {
+            if (budget.epsilon() == epsilon) {
+                return budget;
+            }
+            known.add(budget.epsilon());
+        }
+        throw new IllegalArgumentException("no epsilon " + epsilon + " in this result, it has " + known);
+    }
+
+    /**
+     * Forward passes of an example.
+     *
+     * @param row the example
+     * @return how often the model saw it
+     */
+    public long forward(int row) {
+        return forward[row];
+    }
+
+    /**
+     * Backward passes of an example.
+     *
+     * @param row the example
+     * @return how often its gradient was computed
+     */
+    public long backward(int row) {
+        return backward[row];
+    }
+
+    /**
+     * Why an example could not be attacked as usual.
+     *
+     * @param row the example
+     * @return the reason, NONE if there is none
+     */
+    public Failure failure(int row) {
+        return failures.get(row);
+    }
+}

@@ -1,0 +1,58 @@
+package org.samediffext.spi;
+
+/** When an example counts as adversarial. Implementations are immutable. */
+public interface Criterion {
+
+    /**
+     * The number of examples.
+     *
+     * @return one a row of the input
+     */
+    int size();
+
+    /**
+     * The class that the criterion speaks of.
+     *
+     * @param row the example
+     * @return the true class for an untargeted criterion, the wanted class for a targeted one
+     */
+    int label(int row);
+
+    /**
+     * Whether the wanted class is named.
+     *
+     * @return true if {@link #label} is a target
+     */
+    boolean targeted();
+
+    /**
+     * Whether a decision is adversarial.
+     *
+     * @param row the example
+     * @param decision the class that the model chose
+     * @return whether the attack has succeeded
+     */
+    default boolean met(int row, int decision) {
+        return targeted() == (decision == label(row));
+    }
+
+    /**
+     * Any class but the true one.
+     *
+     * @param labels the true classes, one an example
+     * @return the criterion
+     */
+    static Criterion untargeted(int... labels) {
+        return new LabelCriterion(labels, false);
+    }
+
+    /**
+     * The target class.
+     *
+     * @param targets the wanted classes, one an example
+     * @return the criterion
+     */
+    static Criterion targeted(int... targets) {
+        return new LabelCriterion(targets, true);
+    }
+}

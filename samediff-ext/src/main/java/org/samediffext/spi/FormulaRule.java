@@ -1,0 +1,55 @@
+package org.samediffext.spi;
+
+import java.lang.reflect.RecordComponent;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * An update rule that is written as its paper prints it: assignments, one a line, applied to every weight.
+ *
+ * <p>Names: {@code g} gradient, {@code p} parameter, {@code lr} learning rate, {@code t} number of the step (from 1), the
+ * {@link #constants}, the {@link #state} arrays, temporaries by assignment. {@code step} is what is subtracted from the
+ * parameter and must be assigned. Operators {@code + - * / ^} and comparisons; functions {@code sqrt abs sign exp log tanh
+ * sigmoid min max clip where}. {@code #} starts a comment.
+ */
+public interface FormulaRule extends UpdateRule {
+
+    /**
+     * The formula.
+     *
+     * @return assignments, one a line
+     */
+    String formula();
+
+    /**
+     * The named numbers of the formula.
+     *
+     * @return by default the numeric components of the record, by name
+     */
+    default Map<String, Double> constants() {
+        Map<String, Double> constants = new LinkedHashMap<>();
+        RecordComponent[] components = getClass().getRecordComponents();
+        if (components == null) {
+            return constants;
+        }
+        for (RecordComponent component : components) {
+            if (component.getType() == double.class
+                    || component.getType() == int.class
+                    || component.getType() == long.class) {
+                constants.put(component.getName(), ((Number) read(component)).doubleValue());
+            }
+        }
+        return constants;
+    }
+
+    private Object read(RecordComponent component) {
+        try {
+            java.lang.reflect.Method accessor = component.getAccessor();
+            accessor.setAccessible(true);
+            return accessor.invoke(this);
+        } catch (ReflectiveOperationException e) {
+            throw new IllegalStateException(
+                    "the setting " + component.getName() + " of " + name() + " cannot be read", e);
+        }
+    }
+}

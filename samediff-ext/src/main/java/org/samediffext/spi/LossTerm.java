@@ -1,0 +1,57 @@
+package org.samediffext.spi;
+
+import org.jspecify.annotations.Nullable;
+import org.nd4j.autodiff.samediff.SDVariable;
+import org.nd4j.autodiff.samediff.SameDiff;
+import org.nd4j.linalg.api.ndarray.INDArray;
+
+/**
+ * A loss: values and gradient for given outputs, labels and weights, and the same loss as a scalar of a SameDiff graph.
+ * Rows whose weight is zero count as absent; without any valid row the loss is exactly 0 and so is its gradient.
+ */
+public interface LossTerm extends Method {
+
+    /** What a loss is computed on. */
+    enum Input {
+        /** The layer's output before the activation; the activation must be softmax or identity. */
+        LOGITS,
+        /** The layer's output after its activation. */
+        ACTIVATIONS
+    }
+
+    /**
+     * What the loss is computed on.
+     *
+     * @return logits or activations
+     */
+    Input input();
+
+    /**
+     * Values and gradient.
+     *
+     * @param labels one row an example, in a form that the loss documents
+     * @param output {@code [rows, outputs]}, as {@link #input} says; not changed
+     * @param weights {@code [rows, 1]}, zero for an absent row; null if every row counts as one
+     * @return the values and the gradient
+     */
+    Rows evaluate(INDArray labels, INDArray output, @Nullable INDArray weights);
+
+    /**
+     * The same loss in a graph.
+     *
+     * @param sd the graph
+     * @param labels as in {@link #evaluate}
+     * @param output as in {@link #evaluate}
+     * @param weights as in {@link #evaluate}
+     * @return the sum over the rows of what {@link #evaluate} gives, a scalar
+     */
+    SDVariable build(SameDiff sd, SDVariable labels, SDVariable output, @Nullable SDVariable weights);
+
+    /**
+     * What a loss gives for a batch.
+     *
+     * @param values {@code [rows, 1]}, weighted; their sum is the loss
+     * @param gradient of that sum with respect to the output, in the output's shape
+     */
+    record Rows(INDArray values, INDArray gradient) {}
+}

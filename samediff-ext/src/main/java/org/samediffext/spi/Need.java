@@ -1,0 +1,7 @@
+package org.samediffext.spi;
+
+/** What an update rule needs beyond the gradient. A formula that reads {@code p} needs the parameter without saying so. */
+public enum Need {
+    /** The current value of the parameter. */
+    PARAMETER
+}

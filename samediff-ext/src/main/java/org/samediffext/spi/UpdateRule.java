@@ -1,0 +1,44 @@
+package org.samediffext.spi;
+
+import java.util.List;
+import java.util.Set;
+
+/** An update rule: turns a gradient into the step that is subtracted from the parameter. */
+public interface UpdateRule extends Method {
+
+    /**
+     * The names of the state arrays, each of the parameter's size and zero before the first step.
+     *
+     * @return the names, in the order in which they are stored
+     */
+    default List<String> state() {
+        return List.of();
+    }
+
+    /**
+     * What the rule needs beyond the gradient.
+     *
+     * @return nothing by default
+     */
+    default Set<Need> needs() {
+        return Set.of();
+    }
+
+    /**
+     * The learning rate where none is given.
+     *
+     * @return the paper's default
+     */
+    default double defaultLearningRate() {
+        return 1e-3;
+    }
+
+    /**
+     * The decoupled weight decay where none is given.
+     *
+     * @return the paper's default, 0 for most rules
+     */
+    default double defaultWeightDecay() {
+        return 0;
+    }
+}
