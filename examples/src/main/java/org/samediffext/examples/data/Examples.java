@@ -51,7 +51,14 @@ public record Examples(INDArray images, List<Integer> labels, int classes) {
         return new DataSet(Nd4j.pullRows(images.reshape(size(), -1), 1, index).reshape(shape(rows.size())), oneHot(rows));
     }
 
-    Examples slice(int from, int to) {
+    /**
+     * Some of them.
+     *
+     * @param from the first
+     * @param to the first that is left out
+     * @return a view
+     */
+    public Examples slice(int from, int to) {
         INDArray part = images.get(
                 NDArrayIndex.interval(from, to), NDArrayIndex.all(), NDArrayIndex.all(), NDArrayIndex.all());
         return new Examples(part, labels.subList(from, to), classes);
