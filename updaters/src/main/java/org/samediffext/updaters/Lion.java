@@ -7,16 +7,8 @@ import org.samediffext.spi.About;
 import org.samediffext.spi.FormulaRule;
 
 /**
- * Lion: evolved sign momentum.
- *
- * <pre>
- * c = β₁·m + (1 − β₁)·g
- * p = p − η·sign(c)
- * m = β₂·m + (1 − β₂)·g
- * </pre>
- *
- * <p>Chen et al. 2023, Symbolic Discovery of Optimization Algorithms, Algorithm 2. Every weight moves by the full learning
- * rate, so take it 3 to 10 times smaller than for Adam, and the weight decay as many times larger. State: one number a weight.
+ * Lion: {@code c = β₁m + (1 − β₁)g, p = p − η·sign(c), m = β₂m + (1 − β₂)g}. Chen et al. 2023, Algorithm 2. Every weight moves
+ * by the full rate: take it 3 to 10 times smaller than for Adam, and the weight decay as many times larger.
  *
  * @param beta1 how much of the momentum the step keeps, {@code 0 <= beta1 < 1}
  * @param beta2 how much of itself the momentum keeps, {@code 0 <= beta2 < 1}
