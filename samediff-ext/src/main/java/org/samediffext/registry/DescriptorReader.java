@@ -3,7 +3,6 @@ package org.samediffext.registry;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.BinaryOperator;
 import java.util.regex.Pattern;
 import org.samediffext.ConfigException;
 import org.samediffext.spi.About;
@@ -69,7 +68,7 @@ final class DescriptorReader {
                 value,
                 ranges.stream()
                         .filter(range -> range.setting().equals(name))
-                        .reduce(intersection())
+                        .reduce(DescriptorReader::intersection)
                         .orElse(null),
                 component.choices());
     }
@@ -78,12 +77,10 @@ final class DescriptorReader {
         return component.component().isAnnotationPresent(Required.class);
     }
 
-    private static BinaryOperator<Range> intersection() {
-        return (a, b) -> {
-            Range low = a.lo() > b.lo() || (a.lo() == b.lo() && a.loOpen()) ? a : b;
-            Range high = a.hi() < b.hi() || (a.hi() == b.hi() && a.hiOpen()) ? a : b;
-            return new Range(a.setting(), low.lo(), low.loOpen(), high.hi(), high.hiOpen());
-        };
+    private static Range intersection(Range a, Range b) {
+        Range low = a.lo() > b.lo() || (a.lo() == b.lo() && a.loOpen()) ? a : b;
+        Range high = a.hi() < b.hi() || (a.hi() == b.hi() && a.hiOpen()) ? a : b;
+        return new Range(a.setting(), low.lo(), low.loOpen(), high.hi(), high.hiOpen());
     }
 
     private void checkName(String name) {

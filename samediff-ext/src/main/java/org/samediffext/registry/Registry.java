@@ -14,6 +14,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.WeakHashMap;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.samediffext.ConfigException;
 import org.samediffext.spi.Method;
@@ -28,8 +29,8 @@ public final class Registry {
     private static final Logger LOG = LoggerFactory.getLogger(Registry.class);
     private static final Registry GLOBAL = new Registry();
 
-    private final Map<Kind, TreeMap<String, Descriptor>> byName = new EnumMap<>(Kind.class);
-    private final Map<Kind, TreeMap<String, Descriptor>> byAlias = new EnumMap<>(Kind.class);
+    private final Map<Kind, Map<String, Descriptor>> byName = new EnumMap<>(Kind.class);
+    private final Map<Kind, Map<String, Descriptor>> byAlias = new EnumMap<>(Kind.class);
     private final Set<ClassLoader> scanned = Collections.newSetFromMap(new WeakHashMap<>());
     private final Set<String> warned = new HashSet<>();
 
@@ -79,9 +80,7 @@ public final class Registry {
      */
     public synchronized List<Descriptor> methods() {
         scan();
-        return byName.values().stream()
-                .flatMap(methods -> methods.values().stream())
-                .toList();
+        return all().toList();
     }
 
     /**
@@ -162,10 +161,12 @@ public final class Registry {
 
     /** A class that two class loaders both define counts as one: the first. */
     private Optional<Descriptor> known(Class<? extends Method> type) {
-        return byName.values().stream()
-                .flatMap(methods -> methods.values().stream())
-                .filter(method -> method.type().getName().equals(type.getName()))
+        return all().filter(method -> method.type().getName().equals(type.getName()))
                 .findFirst();
+    }
+
+    private Stream<Descriptor> all() {
+        return byName.values().stream().flatMap(methods -> methods.values().stream());
     }
 
     private void scan() {
@@ -196,7 +197,7 @@ public final class Registry {
         }
     }
 
-    private static TreeMap<String, Descriptor> forKind(Map<Kind, TreeMap<String, Descriptor>> methods, Kind kind) {
+    private static Map<String, Descriptor> forKind(Map<Kind, Map<String, Descriptor>> methods, Kind kind) {
         return Objects.requireNonNull(methods.get(kind));
     }
 }

@@ -167,7 +167,7 @@ final class SpecReader {
         try {
             return Optional.of(new UpdaterSpec.Group(match, spec));
         } catch (SettingException e) {
-            binder.issues().add(new Issue(path + ".match", e.getMessage()));
+            binder.issues().add(new Issue(path + ".match", String.valueOf(e.getMessage())));
             return Optional.empty();
         }
     }
