@@ -1,6 +1,9 @@
 package org.samediffext.model;
 
+import java.io.Serializable;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.nd4j.common.primitives.Pair;
 import org.nd4j.linalg.activations.IActivation;
@@ -8,12 +11,17 @@ import org.nd4j.linalg.activations.impl.ActivationIdentity;
 import org.nd4j.linalg.activations.impl.ActivationSoftmax;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.lossfunctions.ILossFunction;
+import org.nd4j.shade.jackson.annotation.JsonCreator;
+import org.nd4j.shade.jackson.annotation.JsonProperty;
+import org.samediffext.registry.Kind;
+import org.samediffext.registry.Registry;
 import org.samediffext.spi.LossTerm;
 
 /**
  * A {@link LossTerm} as DL4J's loss function. The score is the sum over the rows, or that sum divided by the number of rows if
  * an average is asked for; the gradient is that of the sum with respect to the pre-output, which is never written to. A mask
- * weighs rows; fractions are allowed.
+ * weighs rows. Fractions belong into a {@code LossLayer} only: {@code OutputLayer} and {@code RnnOutputLayer} of 1.0.0-M2.1 also
+ * multiply the pre-output by the mask before any loss sees it. A saved model holds the method's name and settings, never a class of the method.
  */
 public final class TermLoss implements ILossFunction {
     private static final long serialVersionUID = 1L;
@@ -27,6 +35,26 @@ public final class TermLoss implements ILossFunction {
      */
     public TermLoss(LossTerm term) {
         this.term = term;
+    }
+
+    /**
+     * Rebuilds a saved loss.
+     *
+     * @param method the name of the loss
+     * @param settings its settings as plain values
+     * @return the loss
+     * @throws org.samediffext.ConfigException if there is no such loss or it does not allow the settings
+     */
+    @JsonCreator
+    static TermLoss saved(
+            @JsonProperty(value = "method", required = true) String method,
+            @JsonProperty(value = "settings", required = true) Map<String, Object> settings) {
+        return new TermLoss((LossTerm) Registry.global().find(Kind.LOSS, method).create(settings));
+    }
+
+    @JsonProperty("settings")
+    private Map<String, Object> settings() {
+        return Registry.global().describe(term.getClass()).settingsOf(term);
     }
 
     /**
@@ -103,6 +131,7 @@ public final class TermLoss implements ILossFunction {
     }
 
     @Override
+    @JsonProperty("method")
     public String name() {
         return term.name();
     }
@@ -120,5 +149,17 @@ public final class TermLoss implements ILossFunction {
     @Override
     public String toString() {
         return term.toString();
+    }
+
+    private Object writeReplace() {
+        return new Saved(name(), new LinkedHashMap<>(settings()));
+    }
+
+    /** What Java's serialization writes, since a term need not be serializable. */
+    private record Saved(String method, LinkedHashMap<String, Object> settings) implements Serializable {
+
+        private Object readResolve() {
+            return saved(method, settings);
+        }
     }
 }
