@@ -36,7 +36,8 @@ final class Steps {
 
     INDArray step(INDArray gradient) {
         BRIDGE.apply(parameter, gradient, 0, iteration, 0);
-        updater.applyUpdater(gradient, iteration++, 0);
+        updater.applyUpdater(gradient, iteration, 0);
+        iteration++;
         return parameter.subi(gradient);
     }
 
