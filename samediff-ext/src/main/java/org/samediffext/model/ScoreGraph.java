@@ -32,8 +32,9 @@ record ScoreGraph(SameDiff graph) {
             }
         }
         if (found.size() != 1) {
-            throw new IllegalArgumentException((found.isEmpty() ? "no variable" : "more than one variable, " + found + ",")
-                    + " of the graph goes into a softmax; name the scores with Classifiers.of(graph, input, logits, bounds)");
+            throw new IllegalArgumentException(
+                    (found.isEmpty() ? "no variable" : "more than one variable, " + found + ",")
+                            + " of the graph goes into a softmax; name the scores with Classifiers.of(graph, input, logits, bounds)");
         }
         return found.iterator().next();
     }
@@ -53,7 +54,8 @@ record ScoreGraph(SameDiff graph) {
         known("input", input);
         known("logits", logits);
         if (!graph.getVariable(input).isPlaceHolder()) {
-            throw new IllegalArgumentException("input: " + input + " is no placeholder; the placeholders are " + graph.inputs());
+            throw new IllegalArgumentException(
+                    "input: " + input + " is no placeholder; the placeholders are " + graph.inputs());
         }
         if (!graph.getVariable(input).dataType().isFPType()) {
             throw new UnsupportedOperationException("the input " + input + " has no gradient: it holds "
@@ -67,7 +69,8 @@ record ScoreGraph(SameDiff graph) {
         }
         String only = input(logits);
         if (!only.equals(input)) {
-            throw new IllegalArgumentException("input: the scores " + logits + " depend on " + only + ", not on " + input);
+            throw new IllegalArgumentException(
+                    "input: the scores " + logits + " depend on " + only + ", not on " + input);
         }
         checkDeterministic(logits);
     }
@@ -83,8 +86,9 @@ record ScoreGraph(SameDiff graph) {
         for (String name : ancestors(logits)) {
             SameDiffOp maker = maker(name);
             if (maker != null && isRandom(maker)) {
-                throw new IllegalArgumentException("the scores " + logits + " depend on " + name + ", which comes out of a "
-                        + maker.getOp().opName() + "; SameDiff draws it in inference too, so build the graph without it");
+                throw new IllegalArgumentException("the scores " + logits + " depend on " + name
+                        + ", which comes out of a " + maker.getOp().opName()
+                        + "; SameDiff draws it in inference too, so build the graph without it");
             }
         }
     }

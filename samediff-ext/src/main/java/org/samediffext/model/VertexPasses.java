@@ -80,8 +80,9 @@ final class VertexPasses implements Passes {
         if (vertex instanceof LayerVertex layer) {
             return layer;
         }
-        throw new IllegalArgumentException("the output " + name + " is no layer; a classifier's output is an OutputLayer, "
-                + "LossLayer, DenseLayer or ActivationLayer");
+        throw new IllegalArgumentException(
+                "the output " + name + " is no layer; a classifier's output is an OutputLayer, "
+                        + "LossLayer, DenseLayer or ActivationLayer");
     }
 
     private static InputShape inputShape(ComputationGraphConfiguration conf, String input) {
