@@ -2,20 +2,22 @@ package org.samediffext.losses;
 
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
-import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.linalg.indexing.NDArrayIndex;
 import org.samediffext.spi.LossTerm;
 
-/**
- * The target class of each row and how much the row counts.
- *
- * @param classes the target class of each row, not to be read where the weight is zero
- * @param weights the weight of each row, zero where it does not count
- */
-record ClassTargets(int[] classes, double[] weights) {
+/** The target class of each row and how much the row counts. */
+final class ClassTargets {
     private static final int BLOCK = 1 << 18;
+
+    private final int[] classes;
+    private final double[] weights;
+
+    private ClassTargets(int[] classes, double[] weights) {
+        this.classes = classes;
+        this.weights = weights;
+    }
 
     /** The loss of one row. */
     @FunctionalInterface
@@ -109,6 +111,6 @@ record ClassTargets(int[] classes, double[] weights) {
     }
 
     private static double[] doubles(INDArray x) {
-        return x.castTo(DataType.DOUBLE).dup('c').data().asDouble();
+        return x.dup('c').data().asDouble();
     }
 }

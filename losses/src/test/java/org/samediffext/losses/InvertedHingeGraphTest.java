@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -79,7 +80,7 @@ class InvertedHingeGraphTest {
     void wantsToKnowTheShapeOfTheLabels() {
         SameDiff sd = SameDiff.create();
         SDVariable logits = sd.placeHolder("logits", DataType.FLOAT, -1, 4);
-        SDVariable labels = sd.placeHolder("labels", DataType.INT, -1);
+        SDVariable labels = sd.placeHolder("labels", DataType.INT32, -1);
         assertThatThrownBy(() -> new InvertedHinge().build(sd, labels, logits, null))
                 .hasMessage(
                         "loss invertedhinge: the labels labels are [-1], allowed are a placeholder [-1, 1] of class ids "
@@ -127,11 +128,12 @@ class InvertedHingeGraphTest {
             }
             SDVariable scalar = loss.build(sd, labelsIn, logitsIn, mask);
             sd.setLossVariables(scalar.name());
-            INDArray value = sd.output(values, scalar.name()).get(scalar.name());
+            INDArray value =
+                    Objects.requireNonNull(sd.output(values, scalar.name()).get(scalar.name()));
+            INDArray gradient = Objects.requireNonNull(
+                    sd.calculateGradients(values, "logits").get("logits"));
             assertThat(value.rank()).isZero();
-            return new Graph(
-                    value.getDouble(0),
-                    sd.calculateGradients(values, "logits").get("logits").dup('c'));
+            return new Graph(value.getDouble(0), gradient.dup('c'));
         }
     }
 }

@@ -114,6 +114,27 @@ class InvertedHingeTest {
         assertThat(all.gradient().getRow(2)).isEqualTo(others.gradient().getRow(1));
     }
 
+    @ParameterizedTest
+    @EnumSource(Reduction.class)
+    void aMaskedRowIsLikeARemovedRow(Reduction reduction) {
+        InvertedHinge loss = new InvertedHinge(-100, reduction);
+        LossTerm.Rows masked = loss.evaluate(column(0, 2, 1), doubles(LOGITS), column(.5, 0, 1));
+        INDArray rest = Nd4j.vstack(doubles(LOGITS).getRow(0), doubles(LOGITS).getRow(2));
+        LossTerm.Rows removed = loss.evaluate(column(0, 1), rest, column(.5, 1));
+        int divisor = reduction == Reduction.SUM ? 1 : 3;
+        int divisorOfRest = reduction == Reduction.SUM ? 1 : 2;
+
+        assertThat(sum(masked) / divisor).isCloseTo(sum(removed) / divisorOfRest, within(1e-12));
+        assertClose(
+                masked.gradient().div(divisor),
+                new double[][] {
+                    removed.gradient().getRow(0).div(divisorOfRest).toDoubleVector(),
+                    new double[4],
+                    removed.gradient().getRow(1).div(divisorOfRest).toDoubleVector()
+                },
+                1e-12);
+    }
+
     @Test
     void doesNotCountRowsOfTheIgnoredClass() {
         InvertedHinge loss = new InvertedHinge(2, Reduction.SUM);
@@ -235,15 +256,15 @@ class InvertedHingeTest {
 
     @Test
     void refusesIdsInATypeThatCannotHoldThem() {
-        INDArray ids = Nd4j.zeros(DataType.HALF, 1, 1);
-        assertThatThrownBy(() -> SUM.evaluate(ids, Nd4j.zeros(DataType.HALF, 1, 3000), null))
+        INDArray ids = Nd4j.zeros(DataType.FLOAT16, 1, 1);
+        assertThatThrownBy(() -> SUM.evaluate(ids, Nd4j.zeros(DataType.FLOAT16, 1, 3000), null))
                 .hasMessage("loss invertedhinge: the class ids are HALF, which is exact up to 2048, but there are 3000 "
                         + "classes; give the ids as INT, LONG or DOUBLE");
     }
 
     @Test
     void readsLargeIdsBeforeAnyCast() {
-        INDArray logits = Nd4j.zeros(DataType.HALF, 1, 3000);
+        INDArray logits = Nd4j.zeros(DataType.FLOAT16, 1, 3000);
         INDArray gradient = SUM.evaluate(Nd4j.createFromArray(2999).reshape(1, 1), logits, null)
                 .gradient();
         assertThat(gradient.getDouble(0, 2999)).isPositive();
