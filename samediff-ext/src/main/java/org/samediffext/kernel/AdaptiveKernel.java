@@ -33,6 +33,10 @@ final class AdaptiveKernel implements StepKernel {
         this.needsParameter = formula.readsParameter();
     }
 
+    static boolean isCpu() {
+        return Host.IS_CPU;
+    }
+
     @Override
     public void run(INDArray g, @Nullable INDArray p, List<INDArray> states, Scalars scalars) {
         INDArray[] arrays = arrays(g, p, states);

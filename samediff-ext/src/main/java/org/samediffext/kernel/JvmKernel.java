@@ -11,10 +11,10 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  */
 final class JvmKernel {
     /** Below, waking another thread costs more than it brings. */
-    private static final long THREADED = 1 << 19;
+    static final long THREADED = 1 << 19;
 
     /** Elements a thread takes at a time; a multiple of the block. */
-    private static final int PART = 1 << 16;
+    static final int PART = 1 << 16;
 
     private final FusedCode code;
     private final double[] constants;
@@ -45,13 +45,16 @@ final class JvmKernel {
         if (helpers == 0) {
             range(windows, numbers, 0, length);
         } else {
-            int parts = Math.toIntExact((length + PART - 1) / PART);
-            Sweep.run(parts, helpers, part -> {
+            Sweep.run(parts(length), helpers, part -> {
                 long from = (long) part * PART;
                 range(windows, numbers, from, Math.min(length, from + PART));
             });
         }
         Reference.reachabilityFence(arrays);
+    }
+
+    static int parts(long length) {
+        return Math.toIntExact((length + PART - 1) / PART);
     }
 
     /** The numbers of the step, in arrays of this thread or, for other threads to read, in new ones. */

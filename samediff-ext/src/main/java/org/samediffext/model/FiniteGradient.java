@@ -1,15 +1,16 @@
 package org.samediffext.model;
 
+import java.util.Arrays;
 import java.util.List;
 import org.nd4j.linalg.api.ndarray.INDArray;
+import org.samediffext.kernel.FiniteCheck;
 
 /** Refuses a gradient with a NaN or an infinity before it reaches state or parameters. */
 final class FiniteGradient {
     private FiniteGradient() {}
 
     static void check(INDArray gradient, RuleUpdater updater, List<ParameterBridge.Pair> pairs) {
-        // one pass: a NaN or an infinity survives the sum, and only then it is looked for
-        if (Double.isFinite(gradient.sumNumber().doubleValue())) {
+        if (FiniteCheck.allFinite(gradient)) {
             return;
         }
         INDArray flat = gradient.reshape(gradient.length());
@@ -28,7 +29,7 @@ final class FiniteGradient {
         for (ParameterBridge.Pair pair : pairs) {
             long from = pair.gradient().offset() - block.offset();
             if (element >= from && element < from + pair.gradient().length()) {
-                return " in a parameter of shape " + java.util.Arrays.toString(pair.parameter().shape());
+                return " in a parameter of shape " + Arrays.toString(pair.parameter().shape());
             }
         }
         return "";
