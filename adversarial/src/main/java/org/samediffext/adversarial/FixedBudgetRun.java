@@ -28,7 +28,12 @@ final class FixedBudgetRun {
     private final List<Outcome> outcomes = new ArrayList<>();
 
     private FixedBudgetRun(
-            FixedBudgetAttack attack, AttackOptions options, Rows format, Bounds box, Oracle oracle, double[][] points) {
+            FixedBudgetAttack attack,
+            AttackOptions options,
+            Rows format,
+            Bounds box,
+            Oracle oracle,
+            double[][] points) {
         this.attack = attack;
         this.options = options;
         this.format = format;
@@ -118,8 +123,10 @@ final class FixedBudgetRun {
 
     private void warnOfZeroGradient(List<Failure> failures) {
         if (failures.stream().allMatch(failure -> failure == Failure.ZERO_GRADIENT)) {
-            log.warn("{}: the gradient is exactly zero for every example; try another loss (margin, dlr) or an attack "
-                    + "that needs no gradient", attack.name());
+            log.warn(
+                    "{}: the gradient is exactly zero for every example; try another loss (margin, dlr) or an attack "
+                            + "that needs no gradient",
+                    attack.name());
         }
     }
 }

@@ -63,7 +63,9 @@ final class Oracle {
             }
             Steepest.normalise(slopes[i]);
         }
-        return new Rows(logits.dataType(), logits.shape()).write(Arrays.asList(slopes)).castTo(logits.dataType());
+        return new Rows(logits.dataType(), logits.shape())
+                .write(Arrays.asList(slopes))
+                .castTo(logits.dataType());
     }
 
     /** Loss and success of each visit; returns the gradients by the scores, zero where the scores are not finite. */
@@ -95,8 +97,7 @@ final class Oracle {
         example.decided = example.decided < 0 ? decision : example.decided;
         int label = goal.label(example.row);
         visit.adversarial = goal.met(example.row, decision);
-        visit.loss =
-                goal.targeted() ? loss.toward(z, example.decided, label, slope) : loss.away(z, label, slope);
+        visit.loss = goal.targeted() ? loss.toward(z, example.decided, label, slope) : loss.away(z, label, slope);
     }
 
     private void reject(Visit visit, String what) {
@@ -118,8 +119,10 @@ final class Oracle {
 
     private void warnOfProbabilities(double[][] scores) {
         if (!asked && Arrays.stream(scores).allMatch(Oracle::looksLikeProbabilities)) {
-            log.warn("the scores of the model look like probabilities: give the model without its softmax, "
-                    + "else the loss {} is not what it says", loss);
+            log.warn(
+                    "the scores of the model look like probabilities: give the model without its softmax, "
+                            + "else the loss {} is not what it says",
+                    loss);
         }
         asked = true;
     }

@@ -66,7 +66,8 @@ public record Pgd(
     @Override
     public AttackResult run(DecisionModel model, INDArray x, Criterion goal, AttackOptions options) {
         if (steps > 0 && relativeStep < 1) {
-            log.warn("pgd: all steps together are {} epsilon long and cannot cross the ball; relativeStep should be 1 or more",
+            log.warn(
+                    "pgd: all steps together are {} epsilon long and cannot cross the ball; relativeStep should be 1 or more",
                     relativeStep);
         }
         if (steps > 0 && relativeStep > 2.0 * steps) {

@@ -8,12 +8,11 @@ final class RandomOffset {
 
     /** Uniform in the ball; the mean length of d numbers is ε·d/(d + 1). */
     static double[] inside(Ball ball, int d, SampleRandom random) {
-        double[] offset =
-                switch (ball.norm()) {
-                    case LINF -> cube(d, random);
-                    case L2 -> scaled(direction(d, random), StrictMath.pow(random.uniform(), 1.0 / d));
-                    case L1 -> spacings(d, random);
-                };
+        double[] offset = switch (ball.norm()) {
+            case LINF -> cube(d, random);
+            case L2 -> scaled(direction(d, random), StrictMath.pow(random.uniform(), 1.0 / d));
+            case L1 -> spacings(d, random);
+        };
         return scaled(offset, ball.radius());
     }
 

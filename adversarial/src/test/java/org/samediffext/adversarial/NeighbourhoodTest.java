@@ -71,7 +71,8 @@ class NeighbourhoodTest {
 
     @Test
     void sparseDirectionTakesTheLowerIndexAmongEquals() {
-        assertThat(unit(Norm.L1).direction(new double[3], new double[] {1, -2, 2})).containsExactly(0, -1, 0);
+        assertThat(unit(Norm.L1).direction(new double[3], new double[] {1, -2, 2}))
+                .containsExactly(0, -1, 0);
     }
 
     @Test

@@ -89,7 +89,8 @@ class ProjectionTest {
         Neighbourhood near = new Neighbourhood(centre, ball, Bounds.UNIT);
         double[] nearest = near.project(randomPoint(centre.length, 2, random));
         assertThat(near.contains(nearest)).isTrue();
-        assertThat(ball.distance(nearest, centre)).isCloseTo(Math.min(radius, norm == Norm.LINF ? 1 : radius), within(1e-3));
+        assertThat(ball.distance(nearest, centre))
+                .isCloseTo(Math.min(radius, norm == Norm.LINF ? 1 : radius), within(1e-3));
     }
 
     private static Neighbourhood near(Norm norm, double radius) {

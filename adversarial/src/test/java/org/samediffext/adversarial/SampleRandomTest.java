@@ -38,7 +38,8 @@ class SampleRandomTest {
     void aStreamDoesNotDependOnWhatWasDrawnBefore() {
         SampleRandom used = SampleRandom.of(1, 2, 3);
         used.gaussian();
-        assertThat(used.stream(5).bits()).isEqualTo(SampleRandom.of(1, 2, 3).stream(5).bits());
+        assertThat(used.stream(5).bits())
+                .isEqualTo(SampleRandom.of(1, 2, 3).stream(5).bits());
     }
 
     @Test

@@ -1,6 +1,8 @@
 package org.samediffext.adversarial;
 
+import java.util.Arrays;
 import java.util.function.UnaryOperator;
+import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 import org.samediffext.spi.Bounds;
@@ -26,7 +28,7 @@ interface Toy extends GradientModel {
         for (int row = 0; row < rows.length; row++) {
             z[row] = scores(rows[row]);
         }
-        return Nd4j.create(z).castTo(x.dataType());
+        return array(z, x.dataType(), x.size(0), z[0].length);
     }
 
     @Override
@@ -38,13 +40,21 @@ interface Toy extends GradientModel {
         for (int row = 0; row < rows.length; row++) {
             gradient[row] = pullback(rows[row], c[row]);
         }
-        return new Vjp(z, Nd4j.create(gradient).castTo(x.dataType()).reshape(x.shape()));
+        return new Vjp(z, array(gradient, x.dataType(), x.shape()));
     }
 
     static double[][] matrix(INDArray x) {
-        return x.castTo(org.nd4j.linalg.api.buffer.DataType.DOUBLE)
-                .dup('c')
-                .reshape(x.size(0), x.length() / x.size(0))
-                .toDoubleMatrix();
+        double[] flat = x.dup('c').data().asDouble();
+        int width = flat.length / (int) x.size(0);
+        double[][] rows = new double[flat.length / width][];
+        for (int row = 0; row < rows.length; row++) {
+            rows[row] = Arrays.copyOfRange(flat, row * width, (row + 1) * width);
+        }
+        return rows;
+    }
+
+    private static INDArray array(double[][] rows, DataType type, long... shape) {
+        double[] flat = Arrays.stream(rows).flatMapToDouble(Arrays::stream).toArray();
+        return Nd4j.create(flat, shape).castTo(type);
     }
 }

@@ -1,6 +1,8 @@
 package org.samediffext.model;
 
+import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
+import org.nd4j.autodiff.samediff.SameDiff;
 import org.samediffext.spi.Bounds;
 import org.samediffext.spi.GradientModel;
 
@@ -36,5 +38,59 @@ public final class Classifiers {
      */
     public static GradientModel of(MultiLayerNetwork net, Bounds bounds) {
         return new ClassifierView(LayerPasses.twin(net), bounds);
+    }
+
+    /**
+     * Looks at a graph of layers with one input and one output; otherwise as for a {@link MultiLayerNetwork}.
+     *
+     * @param net a network after {@code init()}
+     * @param bounds the box of its legal inputs
+     * @return the view
+     * @throws IllegalArgumentException if the network is no classifier with one input and one output, or its inference form
+     *     cannot be built
+     */
+    public static GradientModel of(ComputationGraph net, Bounds bounds) {
+        return new ClassifierView(VertexPasses.twin(net), bounds);
+    }
+
+    /**
+     * Looks at a SameDiff graph. A product costs two forward passes and one backward pass. SameDiff prints a line to the
+     * standard output for each operation that it differentiates, once a view.
+     *
+     * @param graph a graph whose scores depend on a single placeholder and on nothing random
+     * @param input the placeholder for the examples
+     * @param logits the variable {@code [rows, classes]} before the softmax, or {@code [rows, 1]} before a sigmoid, whose
+     *     score {@code s} counts as the two scores {@code (0, s)}
+     * @param bounds the box of the legal inputs
+     * @return the view
+     * @throws IllegalArgumentException if the names do not say input and scores, or the scores depend on a dropout
+     */
+    public static GradientModel of(SameDiff graph, String input, String logits, Bounds bounds) {
+        return new ClassifierView(new SameDiffTwin(graph, input, logits), bounds);
+    }
+
+    /**
+     * Looks at a model of any kind. In a SameDiff graph, the scores are the only variable that goes into a softmax or a
+     * softmax loss, and the input is the only placeholder that they depend on.
+     *
+     * @param model a {@link MultiLayerNetwork}, a {@link ComputationGraph} or a {@link SameDiff}
+     * @param bounds the box of its legal inputs
+     * @return the view
+     * @throws IllegalArgumentException if the model is of another class, or no classifier
+     */
+    public static GradientModel of(Object model, Bounds bounds) {
+        if (model instanceof MultiLayerNetwork net) {
+            return of(net, bounds);
+        }
+        if (model instanceof ComputationGraph net) {
+            return of(net, bounds);
+        }
+        if (model instanceof SameDiff graph) {
+            ScoreGraph scores = new ScoreGraph(graph);
+            String logits = scores.logits();
+            return of(graph, scores.input(logits), logits, bounds);
+        }
+        throw new IllegalArgumentException("model: " + model.getClass().getName()
+                + " is no model of ND4J; allowed are MultiLayerNetwork, ComputationGraph and SameDiff");
     }
 }

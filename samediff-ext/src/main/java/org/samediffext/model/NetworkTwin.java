@@ -86,11 +86,7 @@ final class NetworkTwin implements Twin {
 
     private INDArray forward(INDArray x, LayerWorkspaceMgr arrays) {
         INDArray scores = passes.forward(arrays.dup(ArrayType.INPUT, x, 'c'), arrays);
-        if (scores.rank() != 2 || scores.size(0) != x.size(0)) {
-            throw new IllegalArgumentException("the network gives scores of shape " + Arrays.toString(scores.shape())
-                    + " for an input of shape " + Arrays.toString(x.shape())
-                    + "; a classifier gives one row of scores an example");
-        }
+        ScoreGraph.checkScores(scores, x);
         form.check(scores.size(1));
         return outside(scores);
     }

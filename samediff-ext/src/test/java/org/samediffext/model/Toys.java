@@ -83,6 +83,11 @@ final class Toys {
         return values(DataType.DOUBLE, shape);
     }
 
+    /** The exact numbers, which {@code equals} of an array does not compare. */
+    static double[] numbers(INDArray array) {
+        return array.dup('c').data().asDouble();
+    }
+
     static INDArray oneHot(int rows, int classes) {
         INDArray labels = Nd4j.zeros(DataType.DOUBLE, rows, classes);
         for (int row = 0; row < rows; row++) {

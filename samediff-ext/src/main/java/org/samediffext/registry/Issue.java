@@ -1,0 +1,54 @@
+package org.samediffext.registry;
+
+import org.samediffext.ConfigException.Problem;
+
+/**
+ * A problem of a configuration before its place in a file is known.
+ *
+ * @param path the setting, such as {@code updater.groups[0].beta1}, or the map that lacks something
+ * @param atKey whether the key is at fault, not the value
+ * @param message what is wrong, what is allowed and what was probably meant
+ * @param line the line inside the text of the value, from 1; 0 if the whole value is meant
+ * @param column the column inside that line, from 1; 0 if the whole value is meant
+ */
+public record Issue(String path, boolean atKey, String message, int line, int column) {
+
+    /**
+     * A problem of a value.
+     *
+     * @param path as above
+     * @param message as above
+     */
+    public Issue(String path, String message) {
+        this(path, false, message, 0, 0);
+    }
+
+    /**
+     * A problem of a key.
+     *
+     * @param path as above, with the key at its end
+     * @param message as above
+     * @return the problem
+     */
+    public static Issue key(String path, String message) {
+        return new Issue(path, true, message, 0, 0);
+    }
+
+    /**
+     * The problem where there is no file.
+     *
+     * @return the problem, its place the path
+     */
+    public Problem problem() {
+        return new Problem(path, messageWithin());
+    }
+
+    /**
+     * The message with the place inside the text of the value.
+     *
+     * @return such as {@code "unknown name 'mm' (line 2, column 5 of the text)"}, or the message alone
+     */
+    public String messageWithin() {
+        return line == 0 ? message : message + " (line " + line + ", column " + column + " of the text)";
+    }
+}

@@ -1,0 +1,73 @@
+package org.samediffext.registry;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import org.samediffext.ConfigException;
+import org.samediffext.spi.Attack;
+import org.samediffext.spi.LossTerm;
+import org.samediffext.spi.Method;
+import org.samediffext.spi.Schedule;
+import org.samediffext.spi.UpdateRule;
+
+/** What a method is for. Names are unique within a kind. */
+public enum Kind {
+    /** Turns a gradient into a step. */
+    UPDATER(UpdateRule.class, "samediff-ext-updaters"),
+    /** Turns outputs and labels into a number to be made small. */
+    LOSS(LossTerm.class, "samediff-ext-losses"),
+    /** Looks for inputs that a model gets wrong. */
+    ATTACK(Attack.class, "samediff-ext-adversarial"),
+    /** Gives the learning rate of each step. */
+    SCHEDULE(Schedule.class, "samediff-ext-updaters");
+
+    private final Class<? extends Method> type;
+    private final String artifact;
+
+    Kind(Class<? extends Method> type, String artifact) {
+        this.type = type;
+        this.artifact = artifact;
+    }
+
+    /**
+     * The kind of a method's class.
+     *
+     * @param type the class
+     * @return its kind
+     * @throws ConfigException if the class implements none of the four interfaces, or more than one
+     */
+    public static Kind of(Class<?> type) {
+        List<Kind> kinds = Arrays.stream(values())
+                .filter(kind -> kind.type.isAssignableFrom(type))
+                .toList();
+        if (kinds.size() != 1) {
+            throw new ConfigException(
+                    "",
+                    type.getName() + " implements " + (kinds.isEmpty() ? "none" : "more than one")
+                            + " of UpdateRule, LossTerm, Attack and Schedule, allowed is exactly one");
+        }
+        return kinds.get(0);
+    }
+
+    /**
+     * The kind in messages and documents.
+     *
+     * @return {@code updater}, {@code loss}, {@code attack} or {@code schedule}
+     */
+    public String label() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+
+    /**
+     * What the methods of this kind implement.
+     *
+     * @return the interface
+     */
+    public Class<? extends Method> type() {
+        return type;
+    }
+
+    String artifact() {
+        return artifact;
+    }
+}
