@@ -263,7 +263,7 @@ class InstallTest {
     @Test
     void ourSchedulesServeNd4jUpdaters() throws Exception {
         MultiLayerNetwork net = (MultiLayerNetwork) ToyModel.MULTI_LAYER.build(
-                new Adam(ext.schedule("cosine", Map.of("initial", 0.1, "steps", 10))));
+                new org.nd4j.linalg.learning.config.Sgd(ext.schedule("cosine", Map.of("initial", 0.1, "steps", 10))));
         var conf = net.getLayerWiseConfigurations();
         assertThat(org.deeplearning4j.nn.conf.MultiLayerConfiguration.fromJson(conf.toJson())).isEqualTo(conf);
         ToyModel.MULTI_LAYER.fit(net, 0, 10);

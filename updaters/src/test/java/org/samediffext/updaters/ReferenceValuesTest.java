@@ -117,9 +117,7 @@ class ReferenceValuesTest {
         Map<String, Integer> known = new HashMap<>();
         references().forEach(reference -> known.merge(reference.method(), 1, Integer::sum));
         Set<String> methods = new TreeSet<>();
-        Registry.global().methods().stream()
-                .filter(d -> d.kind() == Kind.UPDATER && !d.name().equals("formula"))
-                .forEach(d -> methods.add(d.name()));
+        Rules.descriptors().filter(d -> !d.name().equals("formula")).forEach(d -> methods.add(d.name()));
         assertThat(known.keySet()).containsAll(methods);
     }
 }
