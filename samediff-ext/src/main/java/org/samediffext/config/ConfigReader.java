@@ -24,7 +24,7 @@ import org.samediffext.spi.Method;
  */
 public final class ConfigReader {
     private static final List<String> KEYS = List.of("seed", "updater", "loss", "attack");
-    private static final String TEXT = "<text>";
+    private static final String NAMELESS = "<text>";
 
     private final Registry registry;
 
@@ -86,9 +86,9 @@ public final class ConfigReader {
      */
     public Config parse(String yaml, List<String> sets) {
         if (yaml.length() > ConfigFile.MOST_BYTES) {
-            throw ConfigFile.tooLarge(TEXT);
+            throw ConfigFile.tooLarge(NAMELESS);
         }
-        return read(Source.file(TEXT, yaml), sets);
+        return read(Source.file(NAMELESS, yaml), sets);
     }
 
     private Config read(Source source, List<String> sets) {
