@@ -1,4 +1,7 @@
-/** The adversarial of samediff-ext: one file a method. */
+/**
+ * Adversarial attacks: one record a method. {@link org.samediffext.adversarial.FixedBudgetAttack} is the template of those
+ * that search within a given ball, {@link org.samediffext.adversarial.Neighbourhood} their geometry.
+ */
 @NullMarked
 package org.samediffext.adversarial;
 

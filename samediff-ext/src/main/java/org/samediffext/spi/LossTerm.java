@@ -29,10 +29,11 @@ public interface LossTerm extends Method {
     /**
      * Values and gradient.
      *
-     * @param labels one row an example, in a form that the loss documents
+     * @param labels one row an example, in a form and of any type that the loss documents; not changed
      * @param output {@code [rows, outputs]}, as {@link #input} says; not changed
-     * @param weights {@code [rows, 1]}, zero for an absent row; null if every row counts as one
-     * @return the values and the gradient
+     * @param weights {@code [rows, 1]}, finite and not negative, zero for an absent row; null if every row counts as one
+     * @return the values and the gradient, in arrays of their own; a NaN in the output of a row that counts shows in both
+     * @throws IllegalArgumentException if the labels do not fit the output; the message says what is allowed
      */
     Rows evaluate(INDArray labels, INDArray output, @Nullable INDArray weights);
 
@@ -50,8 +51,8 @@ public interface LossTerm extends Method {
     /**
      * What a loss gives for a batch.
      *
-     * @param values {@code [rows, 1]}, weighted; their sum is the loss
-     * @param gradient of that sum with respect to the output, in the output's shape
+     * @param values DOUBLE {@code [rows, 1]}, weighted; their sum is the loss
+     * @param gradient of that sum with respect to the output, in the output's shape and type
      */
     record Rows(INDArray values, INDArray gradient) {}
 }

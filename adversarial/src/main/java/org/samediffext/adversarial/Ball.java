@@ -1,0 +1,50 @@
+package org.samediffext.adversarial;
+
+import java.util.List;
+import org.samediffext.spi.Norm;
+import org.samediffext.spi.Range;
+
+/**
+ * A ball around the origin.
+ *
+ * @param norm the norm
+ * @param radius the radius, in the units of the input
+ */
+public record Ball(Norm norm, double radius) {
+
+    /** Checks the radius. */
+    public Ball {
+        Range.nonNegative("radius", radius);
+    }
+
+    /**
+     * The distance of two points in the ball's norm.
+     *
+     * @param a a point
+     * @param b a point of the same size
+     * @return {@code ‖a − b‖}
+     */
+    public double distance(double[] a, double[] b) {
+        double largest = 0;
+        double sum = 0;
+        double squares = 0;
+        for (int i = 0; i < a.length; i++) {
+            double d = Math.abs(a[i] - b[i]);
+            largest = Math.max(largest, d);
+            sum += d;
+            squares += d * d;
+        }
+        return switch (norm) {
+            case LINF -> largest;
+            case L2 -> Math.sqrt(squares);
+            case L1 -> sum;
+        };
+    }
+
+    /** The radii of an attack as given, checked. */
+    static List<Double> radii(String setting, List<Double> values) {
+        boolean legal = !values.isEmpty() && values.stream().allMatch(r -> r >= 0 && Double.isFinite(r));
+        Range.that(setting, values, "a list of at least one finite number >= 0", legal);
+        return List.copyOf(values);
+    }
+}

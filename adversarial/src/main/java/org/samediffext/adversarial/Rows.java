@@ -1,0 +1,80 @@
+package org.samediffext.adversarial;
+
+import java.util.List;
+import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
+import org.samediffext.spi.Bounds;
+
+/** Examples as flat rows of doubles, and back to arrays of the input's shape and data type. */
+final class Rows {
+    private final DataType type;
+    private final long[] shape;
+
+    /**
+     * The format of an array.
+     *
+     * @param type FLOAT or DOUBLE
+     * @param shape rows first; the number of rows is free
+     */
+    Rows(DataType type, long[] shape) {
+        this.type = type;
+        this.shape = shape.clone();
+    }
+
+    static double[][] read(INDArray array) {
+        int rows = (int) array.size(0);
+        int width = (int) (array.length() / rows);
+        double[] flat = array.dup('c').data().asDouble();
+        double[][] read = new double[rows][width];
+        for (int row = 0; row < rows; row++) {
+            System.arraycopy(flat, row * width, read[row], 0, width);
+        }
+        return read;
+    }
+
+    INDArray write(List<double[]> rows) {
+        long[] written = shape.clone();
+        written[0] = rows.size();
+        int width = rows.get(0).length;
+        if (type == DataType.DOUBLE) {
+            double[] flat = new double[rows.size() * width];
+            for (int row = 0; row < rows.size(); row++) {
+                System.arraycopy(rows.get(row), 0, flat, row * width, width);
+            }
+            return Nd4j.create(flat, written, Nd4j.getStrides(written, 'c'), 'c', DataType.DOUBLE);
+        }
+        float[] flat = new float[rows.size() * width];
+        for (int row = 0; row < rows.size(); row++) {
+            double[] values = rows.get(row);
+            for (int i = 0; i < width; i++) {
+                flat[row * width + i] = (float) values[i];
+            }
+        }
+        return Nd4j.create(flat, written, Nd4j.getStrides(written, 'c'), 'c', DataType.FLOAT);
+    }
+
+    /** The largest box of numbers of the data type within a box. */
+    Bounds within(Bounds box) {
+        if (type == DataType.DOUBLE) {
+            return box;
+        }
+        float lo = (float) box.lo();
+        float hi = (float) box.hi();
+        return new Bounds(lo < box.lo() ? Math.nextUp(lo) : lo, hi > box.hi() ? Math.nextDown(hi) : hi);
+    }
+
+    /** A point rounded to the data type, toward the centre: no coordinate is farther from it than before. */
+    double[] round(double[] centre, double[] point) {
+        if (type == DataType.DOUBLE) {
+            return point;
+        }
+        double[] rounded = new double[point.length];
+        for (int i = 0; i < point.length; i++) {
+            float near = (float) point[i];
+            boolean beyond = point[i] >= centre[i] ? near > point[i] : near < point[i];
+            rounded[i] = beyond ? Math.nextAfter(near, centre[i]) : near;
+        }
+        return rounded;
+    }
+}

@@ -1,0 +1,83 @@
+package org.samediffext.losses;
+
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+import org.nd4j.autodiff.samediff.SDVariable;
+import org.nd4j.autodiff.samediff.SameDiff;
+import org.nd4j.linalg.api.buffer.DataType;
+
+/**
+ * {@link ClassTargets} in a graph. Picks by products with one-hot rows, because the gradient of SameDiff's gather is wrong.
+ *
+ * @param sd the graph
+ * @param positions {@code [rows, classes]}, the number of the class in each entry
+ * @param oneHot {@code [rows, classes]}, all zero in a row without target
+ * @param weights {@code [rows, 1]}, zero where the row does not count
+ */
+record GraphTargets(SameDiff sd, SDVariable positions, SDVariable oneHot, SDVariable weights) {
+
+    /**
+     * Reads labels.
+     *
+     * @param sd the graph
+     * @param method the name of the loss, for messages
+     * @param labels class ids or one-hot, with a known number of columns
+     * @param output {@code [rows, classes]}
+     * @param weights {@code [rows, 1]} or null
+     * @param ignoreIndex the class id whose rows do not count
+     * @return the targets
+     */
+    static GraphTargets of(
+            SameDiff sd,
+            String method,
+            SDVariable labels,
+            SDVariable output,
+            @Nullable SDVariable weights,
+            int ignoreIndex) {
+        DataType type = output.dataType();
+        SDVariable positions = sd.cumsum(sd.onesLike(output), true, false, 1);
+        SDVariable hot = ids(method, labels)
+                ? positions.eq(labels.castTo(type)).castTo(type)
+                : labels.castTo(type).eq(1).castTo(type);
+        SDVariable oneHot = hot.mul(positions.neq(ignoreIndex).castTo(type));
+        SDVariable valid = oneHot.sum(true, 1);
+        return new GraphTargets(sd, positions, oneHot, weights == null ? valid : valid.mul(weights.castTo(type)));
+    }
+
+    private static boolean ids(String method, SDVariable labels) {
+        long[] shape = labels.getShape();
+        if (shape == null || shape.length != 2 || shape[1] < 1) {
+            throw new IllegalArgumentException("loss " + method + ": the labels " + labels.name() + " are "
+                    + (shape == null ? "of unknown shape" : Arrays.toString(shape))
+                    + ", allowed are a placeholder [-1, 1] of class ids or [-1, classes] of one-hot rows");
+        }
+        return shape[1] == 1;
+    }
+
+    /**
+     * One-hot rows of classes.
+     *
+     * @param classes {@code [rows, 1]}
+     * @return {@code [rows, classes]}
+     */
+    SDVariable at(SDVariable classes) {
+        return positions.eq(classes.castTo(positions.dataType())).castTo(positions.dataType());
+    }
+
+    /**
+     * Sums over the rows.
+     *
+     * @param values {@code [rows, 1]}
+     * @param reduction how
+     * @return a scalar
+     */
+    SDVariable reduce(SDVariable values, Reduction reduction) {
+        SDVariable sum = values.mul(weights).sum();
+        if (reduction == Reduction.SUM) {
+            return sum;
+        }
+        SDVariable total = weights.sum();
+        SDVariable atLeast = total.add(total.eq(0).castTo(total.dataType()));
+        return sum.mul(sd.onesLike(weights).sum().div(atLeast));
+    }
+}

@@ -1,0 +1,143 @@
+package org.samediffext.kernel;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+import org.samediffext.kernel.Expr.Assignment;
+import org.samediffext.kernel.Expr.Kind;
+import org.samediffext.kernel.Expr.Ref;
+import org.samediffext.spi.FormulaRule;
+
+/**
+ * An update rule as its paper prints it, understood: assignments, one a line, that apply to every weight. Immutable.
+ *
+ * <p>Names: {@code g} the gradient, {@code p} the parameter, {@code lr} the learning rate, {@code t} the number of the step
+ * (from 1), the constants, the states (arrays of the parameter's size, zero before the first step), and temporaries by
+ * assignment. Lines run from top to bottom: a state that is read before its line has its old value, after it the new one.
+ * {@code step} is what is subtracted from the parameter; it and every state must be assigned.
+ *
+ * <p>Operators, loosest first: comparisons {@code < <= > >= == !=} with value 1 or 0, {@code + -}, {@code * /}, the minus
+ * sign, {@code ^}. Functions: {@code sqrt abs sign exp log tanh sigmoid square}, {@code min max pow} of two operands,
+ * {@code clip(x, low, high)}, {@code where(condition, then, otherwise)}. {@code #} starts a comment; a line goes on in the
+ * next inside parentheses. A NaN that is read, compared or used as a condition gives NaN; only the branch that
+ * {@code where} does not take is without effect. {@code sign(0)} is 0.
+ */
+public final class Formula {
+    private final String text;
+    private final Set<String> constants;
+    private final List<String> states;
+    private final List<Assignment> assignments;
+    private final boolean decays;
+
+    private Formula(
+            String text, Set<String> constants, List<String> states, List<Assignment> assignments, boolean decays) {
+        this.text = text;
+        this.constants = constants;
+        this.states = states;
+        this.assignments = List.copyOf(assignments);
+        this.decays = decays;
+    }
+
+    /**
+     * The formula of a rule.
+     *
+     * @param rule the rule
+     * @return its formula
+     * @throws FormulaException if it cannot be understood
+     */
+    public static Formula of(FormulaRule rule) {
+        return parse(rule.formula(), rule.constants().keySet(), rule.state());
+    }
+
+    /**
+     * Reads a formula.
+     *
+     * @param text assignments, one a line; at most 10,000 characters, nested at most 100 deep
+     * @param constants the names of its numbers
+     * @param states the names of its states, in the order in which they are stored
+     * @return the formula
+     * @throws FormulaException if it cannot be understood, with the place
+     */
+    public static Formula parse(String text, Set<String> constants, List<String> states) {
+        Set<String> sorted = new TreeSet<>(constants);
+        Scope scope = new Scope(sorted, states);
+        List<Assignment> assignments = Parser.parse(text, scope, states);
+        return new Formula(text, sorted, List.copyOf(states), assignments, false);
+    }
+
+    /**
+     * This formula with decoupled weight decay: {@code step = step + (lr*weightDecay)*p} as its last line, where
+     * {@code weightDecay} is given for each step.
+     *
+     * @return a formula that reads the parameter; this one if it decays already
+     */
+    public Formula withDecay() {
+        if (decays) {
+            return this;
+        }
+        Ref step = new Ref(Kind.STEP, "step");
+        Expr rate = Expr.call(Op.MUL, new Ref(Kind.RATE, "lr"), new Ref(Kind.DECAY, "weightDecay"));
+        Expr decay = Expr.call(Op.MUL, rate, new Ref(Kind.PARAMETER, "p"));
+        List<Assignment> lines = new ArrayList<>(assignments);
+        lines.add(new Assignment(step, Expr.call(Op.ADD, step, decay)));
+        String line = text.isEmpty() || text.endsWith("\n") ? "" : "\n";
+        return new Formula(text + line + "step = step + (lr*weightDecay)*p\n", constants, states, lines, true);
+    }
+
+    /**
+     * Whether the parameter is read.
+     *
+     * @return true if {@code p} occurs in the formula
+     */
+    public boolean readsParameter() {
+        return Parser.reads(assignments, Kind.PARAMETER);
+    }
+
+    /**
+     * The text.
+     *
+     * @return the text as it was given, with the line of the weight decay if there is one
+     */
+    public String text() {
+        return text;
+    }
+
+    /**
+     * The names of the states.
+     *
+     * @return the names, in the order in which they are stored
+     */
+    public List<String> states() {
+        return states;
+    }
+
+    Set<String> constants() {
+        return constants;
+    }
+
+    List<Assignment> assignments() {
+        return assignments;
+    }
+
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof Formula that
+                && decays == that.decays
+                && text.equals(that.text)
+                && constants.equals(that.constants)
+                && states.equals(that.states);
+    }
+
+    @Override
+    public int hashCode() {
+        return Objects.hash(text, constants, states, decays);
+    }
+
+    @Override
+    public String toString() {
+        return text;
+    }
+}

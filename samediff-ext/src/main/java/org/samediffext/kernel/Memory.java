@@ -1,0 +1,156 @@
+package org.samediffext.kernel;
+
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.DoubleBuffer;
+import java.nio.FloatBuffer;
+import java.nio.ShortBuffer;
+import java.util.function.Function;
+import java.util.function.IntFunction;
+import org.bytedeco.javacpp.BytePointer;
+import org.bytedeco.javacpp.Pointer;
+import org.nd4j.linalg.api.buffer.DataType;
+
+/**
+ * The elements of a dense array outside the heap, copied to and from blocks on the heap. It owns nothing: it is a window on
+ * addresses, good for as long as the caller holds the array.
+ */
+abstract class Memory {
+    /** Elements a buffer spans; a multiple of every block and part, and for every type less than 2 GB. */
+    private static final long SPAN = 1 << 27;
+
+    final long address;
+    final long length;
+    final DataType type;
+
+    private Memory(long address, long length, DataType type) {
+        this.address = address;
+        this.length = length;
+        this.type = type;
+    }
+
+    /** Elements from {@code at} into the first places of a block; they do not cross a multiple of 512. */
+    abstract void load(long at, Object block, int count);
+
+    /** The first places of a block into elements from {@code at}; they do not cross a multiple of 512. */
+    abstract void store(long at, Object block, int count);
+
+    /** A window on {@code length} elements, {@code offset} elements above the base. */
+    static Memory of(Pointer base, long offset, long length, DataType type) {
+        long address = base.address() + offset * type.width();
+        return switch (type) {
+            case FLOAT ->
+                new Floats(
+                        address,
+                        length,
+                        spans(base, offset, length, type, ByteBuffer::asFloatBuffer, FloatBuffer[]::new));
+            case DOUBLE ->
+                new Doubles(
+                        address,
+                        length,
+                        spans(base, offset, length, type, ByteBuffer::asDoubleBuffer, DoubleBuffer[]::new));
+            case HALF, BFLOAT16 ->
+                new Shorts(
+                        address,
+                        length,
+                        type,
+                        spans(base, offset, length, type, ByteBuffer::asShortBuffer, ShortBuffer[]::new));
+            default -> throw new IllegalArgumentException("no blocks of " + type);
+        };
+    }
+
+    private static <B> B[] spans(
+            Pointer base,
+            long offset,
+            long length,
+            DataType type,
+            Function<ByteBuffer, B> typed,
+            IntFunction<B[]> array) {
+        B[] spans = array.apply((int) ((length + SPAN - 1) / SPAN));
+        BytePointer bytes = new BytePointer(base);
+        for (int i = 0; i < spans.length; i++) {
+            long first = i * SPAN;
+            long size = Math.min(SPAN, length - first) * type.width();
+            BytePointer window = bytes.getPointer(BytePointer.class, (offset + first) * type.width());
+            spans[i] =
+                    typed.apply(window.capacity(size).limit(size).asByteBuffer().order(ByteOrder.nativeOrder()));
+        }
+        return spans;
+    }
+
+    private static int span(long at) {
+        return (int) (at / SPAN);
+    }
+
+    private static int within(long at) {
+        return (int) (at % SPAN);
+    }
+
+    private static final class Floats extends Memory {
+        private final FloatBuffer[] spans;
+
+        Floats(long address, long length, FloatBuffer[] spans) {
+            super(address, length, DataType.FLOAT);
+            this.spans = spans;
+        }
+
+        @Override
+        void load(long at, Object block, int count) {
+            spans[span(at)].get(within(at), (float[]) block, 0, count);
+        }
+
+        @Override
+        void store(long at, Object block, int count) {
+            spans[span(at)].put(within(at), (float[]) block, 0, count);
+        }
+    }
+
+    private static final class Doubles extends Memory {
+        private final DoubleBuffer[] spans;
+
+        Doubles(long address, long length, DoubleBuffer[] spans) {
+            super(address, length, DataType.DOUBLE);
+            this.spans = spans;
+        }
+
+        @Override
+        void load(long at, Object block, int count) {
+            spans[span(at)].get(within(at), (double[]) block, 0, count);
+        }
+
+        @Override
+        void store(long at, Object block, int count) {
+            spans[span(at)].put(within(at), (double[]) block, 0, count);
+        }
+    }
+
+    private static final class Shorts extends Memory {
+        private final ShortBuffer[] spans;
+
+        Shorts(long address, long length, DataType type, ShortBuffer[] spans) {
+            super(address, length, type);
+            this.spans = spans;
+        }
+
+        @Override
+        void load(long at, Object block, int count) {
+            float[] floats = (float[]) block;
+            ShortBuffer span = spans[span(at)];
+            int first = within(at);
+            for (int i = 0; i < count; i++) {
+                short bits = span.get(first + i);
+                floats[i] = type == DataType.HALF ? Half.toFloat(bits) : Float.intBitsToFloat(bits << 16);
+            }
+        }
+
+        @Override
+        void store(long at, Object block, int count) {
+            float[] floats = (float[]) block;
+            ShortBuffer span = spans[span(at)];
+            int first = within(at);
+            for (int i = 0; i < count; i++) {
+                span.put(first + i, type == DataType.HALF ? Half.toHalf(floats[i]) : Half.toBrain(floats[i]));
+            }
+        }
+    }
+}

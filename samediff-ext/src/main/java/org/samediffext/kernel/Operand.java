@@ -1,0 +1,26 @@
+package org.samediffext.kernel;
+
+/** Where an operation over elements reads from. */
+record Operand(Source source, int index) {
+
+    enum Source {
+        /** An array: 0 the gradient, 1 the parameter, from 2 the states. */
+        ARRAY,
+        /** The result of an instruction. */
+        RESULT,
+        /** A number that is the same for all elements: a position among those computed once a step. */
+        SCALAR
+    }
+
+    boolean isArray() {
+        return source == Source.ARRAY;
+    }
+
+    boolean isResult() {
+        return source == Source.RESULT;
+    }
+
+    boolean isScalar() {
+        return source == Source.SCALAR;
+    }
+}

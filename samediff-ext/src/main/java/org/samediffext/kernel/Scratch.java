@@ -1,0 +1,80 @@
+package org.samediffext.kernel;
+
+import java.util.Arrays;
+import org.bytedeco.javacpp.Pointer;
+import org.nd4j.linalg.api.buffer.DataBuffer;
+import org.nd4j.linalg.api.buffer.DataType;
+
+/** What one thread needs to run fused code, kept from step to step: blocks, numbers, and windows on memory. */
+final class Scratch {
+    /** Elements a block holds: two thousand bytes of each array stay in the first cache. */
+    static final int BLOCK = 512;
+
+    private static final int WINDOWS = 256;
+    private static final ThreadLocal<Scratch> OF_THREAD = ThreadLocal.withInitial(Scratch::new);
+
+    private Object[] floatBlocks = {};
+    private Object[] doubleBlocks = {};
+    private double[] registers = {};
+    private double[] numbers = {};
+    private float[] floatNumbers = {};
+    private final Memory[] windows = new Memory[WINDOWS];
+
+    static Scratch ofThread() {
+        return OF_THREAD.get();
+    }
+
+    Object[] blocks(boolean wide, int count) {
+        if (wide) {
+            if (doubleBlocks.length < count) {
+                doubleBlocks = new Object[count];
+                Arrays.setAll(doubleBlocks, i -> new double[padded(i)]);
+            }
+            return doubleBlocks;
+        }
+        if (floatBlocks.length < count) {
+            floatBlocks = new Object[count];
+            Arrays.setAll(floatBlocks, i -> new float[padded(i)]);
+        }
+        return floatBlocks;
+    }
+
+    /** Different lengths keep equal places of two blocks out of one cache set. */
+    private static int padded(int index) {
+        return BLOCK + 16 * (1 + index % 3);
+    }
+
+    double[] registers(int count) {
+        if (registers.length < count) {
+            registers = new double[count];
+        }
+        return registers;
+    }
+
+    double[] numbers(int count) {
+        if (numbers.length < count) {
+            numbers = new double[count];
+        }
+        return numbers;
+    }
+
+    float[] floatNumbers(int count) {
+        if (floatNumbers.length < count) {
+            floatNumbers = new float[count];
+        }
+        return floatNumbers;
+    }
+
+    /** A window on an array's elements; one that was made for the same addresses is used again. */
+    Memory window(DataBuffer data, long length, DataType type) {
+        Pointer base = data.pointer();
+        long address = base.address() + data.offset() * type.width();
+        int slot = (int) ((address ^ address >>> 12 ^ address >>> 24) >>> 2 & WINDOWS - 1);
+        Memory window = windows[slot];
+        if (window == null || window.address != address || window.length != length || window.type != type) {
+            window = Memory.of(base, data.offset(), length, type);
+            windows[slot] = window;
+        }
+        return window;
+    }
+}

@@ -1,0 +1,30 @@
+package org.samediffext.kernel;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.nd4j.linalg.api.ndarray.INDArray;
+
+/** A compiled formula: one step of an update rule over arrays. Safe to use from several threads at once. */
+public interface StepKernel {
+
+    /**
+     * The numbers of one step.
+     *
+     * @param lr the learning rate
+     * @param t the number of the step, from 1
+     * @param weightDecay the decoupled weight decay, per unit of learning rate; without effect on a formula without decay
+     */
+    record Scalars(double lr, long t, double weightDecay) {}
+
+    /**
+     * Runs one step. All arrays have the same length, the same data type and the same shape, or are vectors; their element
+     * orders and strides may differ.
+     *
+     * @param g the gradient, replaced by the step that is to be subtracted from the parameter
+     * @param p the parameter, only read; may be null if the formula does not read it
+     * @param states the states in the formula's order, replaced by their new values
+     * @param scalars the numbers of this step
+     * @throws IllegalArgumentException if an array is missing, or its length, shape or data type does not fit
+     */
+    void run(INDArray g, @Nullable INDArray p, List<INDArray> states, Scalars scalars);
+}

@@ -1,0 +1,60 @@
+package org.samediffext.model;
+
+import java.util.Arrays;
+import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.ndarray.INDArray;
+
+/**
+ * DL4J's label mask as weights of rows. {@code LossUtil} takes a mask {@code [1, 1]} for one weight per output, so the shape is
+ * judged here.
+ */
+final class RowMask {
+
+    private RowMask() {}
+
+    /**
+     * The weights of the rows.
+     *
+     * @param method the name of the loss, for messages
+     * @param mask one weight a row, or one an output if they are alike along each row
+     * @param output {@code [rows, outputs]}
+     * @return DOUBLE {@code [rows, 1]}, finite and not negative
+     */
+    static INDArray weights(String method, INDArray mask, INDArray output) {
+        long rows = output.size(0);
+        INDArray weights = mask.castTo(DataType.DOUBLE);
+        if (mask.rank() == 1 && mask.length() == rows) {
+            weights = weights.reshape(rows, 1);
+        } else if (mask.equalShapes(output) && output.size(1) > 1) {
+            weights = alike(method, weights);
+        } else if (mask.rank() != 2 || mask.size(0) != rows || mask.size(1) != 1) {
+            throw new IllegalArgumentException("loss " + method + ": the mask is " + Arrays.toString(mask.shape())
+                    + ", allowed are [" + rows + ", 1] and [" + rows + ", " + output.size(1) + "]");
+        }
+        requireWeights(method, weights);
+        return weights;
+    }
+
+    private static INDArray alike(String method, INDArray mask) {
+        INDArray first = mask.getColumn(0, true);
+        INDArray same =
+                mask.eq(first.broadcast(mask.shape())).castTo(DataType.DOUBLE).min(1);
+        for (int row = 0; row < mask.size(0); row++) {
+            if (same.getDouble(row) == 0) {
+                throw new IllegalArgumentException("loss " + method + " is a loss of whole rows: the mask of row " + row
+                        + " is not the same for all outputs, allowed is one weight a row");
+            }
+        }
+        return first;
+    }
+
+    private static void requireWeights(String method, INDArray weights) {
+        double[] all = weights.dup().data().asDouble();
+        for (int row = 0; row < all.length; row++) {
+            if (!(all[row] >= 0 && Double.isFinite(all[row]))) {
+                throw new IllegalArgumentException("loss " + method + ": the mask of row " + row + " is " + all[row]
+                        + ", allowed is a finite weight that is not negative");
+            }
+        }
+    }
+}

@@ -1,0 +1,112 @@
+package org.samediffext.model;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.Map;
+import java.util.function.UnaryOperator;
+import org.nd4j.autodiff.samediff.ArrayHolder;
+import org.nd4j.autodiff.samediff.SDVariable;
+import org.nd4j.autodiff.samediff.SameDiff;
+import org.nd4j.autodiff.samediff.VariableType;
+import org.nd4j.autodiff.samediff.array.SingleThreadArrayHolder;
+import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.memory.MemoryWorkspace;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
+import org.samediffext.spi.GradientModel.Vjp;
+
+/**
+ * A copy of a graph with the loss {@code sum(logits * cotangent)}. The copy holds the very arrays of the live graph; before
+ * each call it takes over those that were replaced since.
+ */
+final class SameDiffTwin implements Twin {
+    private static final String COTANGENT = "samediffext_cotangent";
+    private static final String LOSS = "samediffext_loss";
+
+    private final SameDiff live;
+    private final SameDiff twin;
+    private final String input;
+    private final String logits;
+
+    SameDiffTwin(SameDiff live, String input, String logits) {
+        new ScoreGraph(live).check(input, logits);
+        this.live = live;
+        this.input = input;
+        this.logits = logits;
+        this.twin = copy(live);
+        twin.setArrayHolders(new SingleThreadArrayHolder(), new SingleThreadArrayHolder(), true);
+        share();
+        SDVariable scores = twin.getVariable(logits);
+        scores.mul(twin.placeHolder(COTANGENT, scores.dataType())).sum(LOSS);
+        twin.setLossVariables(LOSS);
+        // names the input before the first gradient: SameDiff leaves placeholders out otherwise
+        twin.createGradFunction(input);
+    }
+
+    private static SameDiff copy(SameDiff live) {
+        try {
+            return SameDiff.fromFlatBuffers(live.asFlatBuffers(false));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Refers to the live arrays, in the copy and in its gradient function. */
+    private void share() {
+        for (SDVariable variable : live.variables()) {
+            ArrayHolder own = variable.getVariableType() == VariableType.VARIABLE
+                    ? twin.getVariablesArrays()
+                    : twin.getConstantArrays();
+            String name = variable.name();
+            if ((variable.getVariableType() == VariableType.VARIABLE || variable.isConstant()) && own.hasArray(name)) {
+                INDArray array = live.getArrForVarName(name);
+                if (own.getArray(name) != array) {
+                    twin.associateArrayWithVariable(array, name);
+                }
+            }
+        }
+    }
+
+    @Override
+    public DataType dataType() {
+        return twin.getVariable(input).dataType();
+    }
+
+    @Override
+    public InputShape inputShape() {
+        return InputShape.ofPlaceholder(twin.getVariable(input).placeholderShape());
+    }
+
+    @Override
+    public long outputs() {
+        return 0;
+    }
+
+    @Override
+    @SuppressWarnings("try")
+    public INDArray logits(INDArray x) {
+        try (MemoryWorkspace none = Nd4j.getMemoryManager().scopeOutOfWorkspaces()) {
+            share();
+            INDArray scores = twin.outputSingle(Map.of(input, x.dup()), logits);
+            ScoreGraph.checkScores(scores, x);
+            return scores.dup('c');
+        }
+    }
+
+    @Override
+    @SuppressWarnings("try")
+    public Vjp vjp(INDArray x, UnaryOperator<INDArray> cotangent) {
+        try (MemoryWorkspace none = Nd4j.getMemoryManager().scopeOutOfWorkspaces()) {
+            INDArray scores = logits(x);
+            INDArray gradient = cotangent.apply(scores.dup()).castTo(scores.dataType());
+            Map<String, INDArray> gradients =
+                    twin.calculateGradients(Map.of(input, x.dup(), COTANGENT, gradient.dup()), input);
+            return new Vjp(scores, gradients.get(input).dup('c'));
+        }
+    }
+
+    @Override
+    public void verify(INDArray x) {
+        // the twin runs the live graph's own operations
+    }
+}

@@ -1,0 +1,165 @@
+package org.samediffext.model;
+
+import java.io.Serializable;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.nd4j.common.primitives.Pair;
+import org.nd4j.linalg.activations.IActivation;
+import org.nd4j.linalg.activations.impl.ActivationIdentity;
+import org.nd4j.linalg.activations.impl.ActivationSoftmax;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.lossfunctions.ILossFunction;
+import org.nd4j.shade.jackson.annotation.JsonCreator;
+import org.nd4j.shade.jackson.annotation.JsonProperty;
+import org.samediffext.registry.Kind;
+import org.samediffext.registry.Registry;
+import org.samediffext.spi.LossTerm;
+
+/**
+ * A {@link LossTerm} as DL4J's loss function. The score is the sum over the rows, or that sum divided by the number of rows if
+ * an average is asked for; the gradient is that of the sum with respect to the pre-output, which is never written to. A mask
+ * weighs rows. Fractions belong into a {@code LossLayer} only: {@code OutputLayer} and {@code RnnOutputLayer} of 1.0.0-M2.1 also
+ * multiply the pre-output by the mask before any loss sees it. A saved model holds the method's name and settings, never a class of the method.
+ */
+public final class TermLoss implements ILossFunction {
+    private static final long serialVersionUID = 1L;
+
+    private final transient LossTerm term;
+
+    /**
+     * Adapts a term.
+     *
+     * @param term the loss
+     */
+    public TermLoss(LossTerm term) {
+        this.term = term;
+    }
+
+    /**
+     * Rebuilds a saved loss.
+     *
+     * @param method the name of the loss
+     * @param settings its settings as plain values
+     * @return the loss
+     * @throws org.samediffext.ConfigException if there is no such loss or it does not allow the settings
+     */
+    @JsonCreator
+    static TermLoss saved(
+            @JsonProperty(value = "method", required = true) String method,
+            @JsonProperty(value = "settings", required = true) Map<String, Object> settings) {
+        return new TermLoss((LossTerm) Registry.global().find(Kind.LOSS, method).create(settings));
+    }
+
+    @JsonProperty("settings")
+    private Map<String, Object> settings() {
+        return Registry.global().describe(term.getClass()).settingsOf(term);
+    }
+
+    /**
+     * The loss itself.
+     *
+     * @return the term
+     */
+    public LossTerm term() {
+        return term;
+    }
+
+    @Override
+    public double computeScore(
+            INDArray labels, INDArray preOutput, IActivation activationFn, @Nullable INDArray mask, boolean average) {
+        return score(evaluate(labels, preOutput, activationFn, mask), average);
+    }
+
+    @Override
+    public INDArray computeScoreArray(
+            INDArray labels, INDArray preOutput, IActivation activationFn, @Nullable INDArray mask) {
+        return evaluate(labels, preOutput, activationFn, mask).values().castTo(preOutput.dataType());
+    }
+
+    @Override
+    public INDArray computeGradient(
+            INDArray labels, INDArray preOutput, IActivation activationFn, @Nullable INDArray mask) {
+        return gradient(evaluate(labels, preOutput, activationFn, mask), preOutput, activationFn);
+    }
+
+    @Override
+    public Pair<Double, INDArray> computeGradientAndScore(
+            INDArray labels, INDArray preOutput, IActivation activationFn, @Nullable INDArray mask, boolean average) {
+        LossTerm.Rows rows = evaluate(labels, preOutput, activationFn, mask);
+        return new Pair<>(score(rows, average), gradient(rows, preOutput, activationFn));
+    }
+
+    private LossTerm.Rows evaluate(
+            INDArray labels, INDArray preOutput, IActivation activation, @Nullable INDArray mask) {
+        if (preOutput.rank() != 2 || labels.rank() == 0 || labels.size(0) != preOutput.size(0)) {
+            throw new IllegalArgumentException("loss " + name() + ": the labels are " + Arrays.toString(labels.shape())
+                    + " and the output is " + Arrays.toString(preOutput.shape())
+                    + ", allowed is one row of labels for each row of a matrix of outputs");
+        }
+        INDArray output = preOutput;
+        if (onLogits()) {
+            requireLogits(activation);
+        } else {
+            output = activation.getActivation(preOutput.dup(), true);
+        }
+        return term.evaluate(labels, output, mask == null ? null : RowMask.weights(name(), mask, preOutput));
+    }
+
+    private boolean onLogits() {
+        return term.input() == LossTerm.Input.LOGITS;
+    }
+
+    private void requireLogits(IActivation activation) {
+        if (!(activation instanceof ActivationSoftmax || activation instanceof ActivationIdentity)) {
+            throw new IllegalArgumentException(
+                    "loss " + name() + " works on logits: the activation of the output layer is " + activation
+                            + ", allowed are softmax and identity; set .activation(Activation.SOFTMAX)");
+        }
+    }
+
+    private static double score(LossTerm.Rows rows, boolean average) {
+        double sum = rows.values().sumNumber().doubleValue();
+        return average ? sum / rows.values().size(0) : sum;
+    }
+
+    private INDArray gradient(LossTerm.Rows rows, INDArray preOutput, IActivation activation) {
+        return onLogits()
+                ? rows.gradient()
+                : activation.backprop(preOutput.dup(), rows.gradient()).getFirst();
+    }
+
+    @Override
+    @JsonProperty("method")
+    public String name() {
+        return term.name();
+    }
+
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof TermLoss loss && term.equals(loss.term);
+    }
+
+    @Override
+    public int hashCode() {
+        return term.hashCode();
+    }
+
+    @Override
+    public String toString() {
+        return term.toString();
+    }
+
+    private Object writeReplace() {
+        return new Saved(name(), new LinkedHashMap<>(settings()));
+    }
+
+    /** What Java's serialization writes, since a term need not be serializable. */
+    private record Saved(String method, LinkedHashMap<String, Object> settings) implements Serializable {
+
+        private Object readResolve() {
+            return saved(method, settings);
+        }
+    }
+}

@@ -1,0 +1,161 @@
+package org.samediffext.model;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.deeplearning4j.nn.conf.CacheMode;
+import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
+import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
+import org.deeplearning4j.nn.conf.WorkspaceMode;
+import org.deeplearning4j.nn.conf.graph.FrozenVertex;
+import org.deeplearning4j.nn.conf.graph.LayerVertex;
+import org.deeplearning4j.nn.graph.ComputationGraph;
+import org.deeplearning4j.nn.graph.vertex.GraphVertex;
+import org.deeplearning4j.nn.graph.vertex.VertexIndices;
+import org.deeplearning4j.nn.workspace.LayerWorkspaceMgr;
+import org.jspecify.annotations.Nullable;
+import org.nd4j.linalg.api.ndarray.INDArray;
+
+/** Vertex after vertex, in topological order. */
+final class VertexPasses implements Passes {
+    private final ComputationGraph twin;
+    private final GraphVertex input;
+    private final GraphVertex output;
+
+    private VertexPasses(ComputationGraph twin) {
+        this.twin = twin;
+        this.input = twin.getVertex(twin.getConfiguration().getNetworkInputs().get(0));
+        this.output = twin.getVertex(twin.getConfiguration().getNetworkOutputs().get(0));
+    }
+
+    static NetworkTwin twin(ComputationGraph net) {
+        if (net.getVertices() == null) {
+            throw new IllegalArgumentException("the network has no parameters yet: call its init() first");
+        }
+        ComputationGraphConfiguration conf = copy(net);
+        String in = only("input", conf.getNetworkInputs());
+        String out = only("output", conf.getNetworkOutputs());
+        conf.getVertices().replaceAll((name, vertex) -> inference(vertex));
+        InputShape shape = inputShape(conf, in);
+        NeuralNetConfiguration last = layer(conf.getVertices().get(out), out).getLayerConf();
+        LogitForm logits = LogitForm.of(last.getLayer(), "layer " + out);
+        last.setLayer(logits.layer());
+        ComputationGraph twin = sharing(net, conf);
+        twin.initGradientsView();
+        return new NetworkTwin(new VertexPasses(twin), logits, shape, conf.getDataType(), () -> {
+            ComputationGraph mirror = sharing(net, copy(net));
+            return x -> mirror.outputSingle(x);
+        });
+    }
+
+    private static String only(String what, List<String> names) {
+        if (names.size() != 1) {
+            throw new IllegalArgumentException("the network has the " + what + "s " + names + "; allowed is one");
+        }
+        return names.get(0);
+    }
+
+    /** Keeps the order of the vertices, and with it the layout of the parameters, which {@code clone()} forgets. */
+    private static ComputationGraphConfiguration copy(ComputationGraph net) {
+        ComputationGraphConfiguration conf = net.getConfiguration().clone();
+        conf.setTopologicalOrder(net.getConfiguration().getTopologicalOrder());
+        conf.setTopologicalOrderStr(net.getConfiguration().getTopologicalOrderStr());
+        return conf;
+    }
+
+    private static org.deeplearning4j.nn.conf.graph.GraphVertex inference(
+            org.deeplearning4j.nn.conf.graph.GraphVertex vertex) {
+        if (vertex instanceof FrozenVertex frozen) {
+            return inference(frozen.getUnderlying());
+        }
+        if (vertex instanceof LayerVertex layer) {
+            NeuralNetConfiguration conf = layer.getLayerConf();
+            conf.setLayer(InferenceForm.of(conf.getLayer()));
+            conf.setCacheMode(CacheMode.NONE);
+        }
+        return vertex;
+    }
+
+    private static LayerVertex layer(org.deeplearning4j.nn.conf.graph.@Nullable GraphVertex vertex, String name) {
+        if (vertex instanceof LayerVertex layer) {
+            return layer;
+        }
+        throw new IllegalArgumentException(
+                "the output " + name + " is no layer; a classifier's output is an OutputLayer, "
+                        + "LossLayer, DenseLayer or ActivationLayer");
+    }
+
+    private static InputShape inputShape(ComputationGraphConfiguration conf, String input) {
+        for (Map.Entry<String, List<String>> edges : conf.getVertexInputs().entrySet()) {
+            if (edges.getValue().contains(input)
+                    && conf.getVertices().get(edges.getKey()) instanceof LayerVertex layer) {
+                return InputShape.ofLayer(layer.getLayerConf().getLayer(), layer.getPreProcessor());
+            }
+        }
+        return InputShape.UNKNOWN;
+    }
+
+    private static ComputationGraph sharing(ComputationGraph net, ComputationGraphConfiguration conf) {
+        conf.setTrainingWorkspaceMode(WorkspaceMode.NONE);
+        conf.setInferenceWorkspaceMode(WorkspaceMode.NONE);
+        conf.setCacheMode(CacheMode.NONE);
+        ComputationGraph copy = new ComputationGraph(conf);
+        copy.init(net.params(), false);
+        return copy;
+    }
+
+    @Override
+    public INDArray forward(INDArray x, LayerWorkspaceMgr memory) {
+        twin.setInput(0, x);
+        INDArray result = x;
+        for (int index : twin.topologicalSortOrder()) {
+            GraphVertex vertex = twin.getVertices()[index];
+            INDArray out = vertex.isInputVertex() ? x : vertex.doForward(true, memory);
+            if (vertex == output) {
+                result = out;
+            }
+            for (VertexIndices to : edges(vertex.getOutputVertices())) {
+                twin.getVertices()[to.getVertexIndex()].setInput(to.getVertexEdgeNumber(), out, memory);
+            }
+        }
+        return result;
+    }
+
+    @Override
+    public @Nullable INDArray backward(INDArray epsilon, LayerWorkspaceMgr memory) {
+        output.setEpsilon(epsilon);
+        int[] order = twin.topologicalSortOrder();
+        for (int i = order.length - 1; i >= 0; i--) {
+            GraphVertex vertex = twin.getVertices()[order[i]];
+            if (vertex.isInputVertex() || vertex.getEpsilon() == null) {
+                continue;
+            }
+            INDArray[] epsilons = vertex.doBackward(false, memory).getSecond();
+            List<VertexIndices> from = edges(vertex.getInputVertices());
+            for (int j = 0; j < from.size(); j++) {
+                add(twin.getVertices()[from.get(j).getVertexIndex()], epsilons[j]);
+            }
+        }
+        return input.getEpsilon();
+    }
+
+    /** Out of place: a vertex may hand the same array to several of its inputs. */
+    private static void add(GraphVertex vertex, @Nullable INDArray epsilon) {
+        if (epsilon != null) {
+            INDArray sum = vertex.getEpsilon();
+            vertex.setEpsilon(sum == null ? epsilon : sum.add(epsilon));
+        }
+    }
+
+    private static List<VertexIndices> edges(VertexIndices @Nullable [] indices) {
+        return indices == null ? new ArrayList<>() : List.of(indices);
+    }
+
+    @Override
+    public void clear() {
+        twin.setInputs((INDArray[]) null);
+        for (GraphVertex vertex : twin.getVertices()) {
+            vertex.clear();
+        }
+    }
+}

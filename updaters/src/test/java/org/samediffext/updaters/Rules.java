@@ -1,0 +1,51 @@
+package org.samediffext.updaters;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.nd4j.linalg.learning.config.IUpdater;
+import org.samediffext.model.RuleUpdater;
+import org.samediffext.registry.Descriptor;
+import org.samediffext.registry.Kind;
+import org.samediffext.registry.Registry;
+import org.samediffext.spi.UpdateRule;
+
+/** The rules over which the contract tests run: every updater of the registry, and formulas of a user. */
+final class Rules {
+    /** Momentum with a pull towards zero: has a state, constants and reads the parameter. */
+    static final Formula READS_PARAMETER = new Formula(
+            """
+            m    = beta*m + g
+            step = lr*(m + pull*tanh(p))
+            """,
+            List.of("m"),
+            Map.of("beta", 0.9, "pull", 0.1));
+
+    private Rules() {}
+
+    static Stream<UpdateRule> all() {
+        List<UpdateRule> rules = new ArrayList<>();
+        for (Descriptor descriptor : Registry.global().methods()) {
+            if (descriptor.kind() == Kind.UPDATER) {
+                rules.add((UpdateRule) descriptor.defaults());
+            }
+        }
+        rules.add(READS_PARAMETER);
+        rules.add(new Lion(0.5, 0.7));
+        return rules.stream();
+    }
+
+    /** A rate at which twenty steps move a small network visibly and keep it finite. */
+    static RuleUpdater updater(UpdateRule rule) {
+        return new RuleUpdater(rule, 0.01, null, rule.defaultWeightDecay(), 0);
+    }
+
+    static RuleUpdater decayed(UpdateRule rule) {
+        return new RuleUpdater(rule, 0.01, null, 0.1, 0);
+    }
+
+    static boolean isOurs(IUpdater updater) {
+        return updater instanceof RuleUpdater;
+    }
+}

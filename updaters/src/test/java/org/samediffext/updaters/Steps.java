@@ -1,0 +1,47 @@
+package org.samediffext.updaters;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
+import org.nd4j.linalg.learning.GradientUpdater;
+import org.samediffext.model.ParameterBridge;
+import org.samediffext.model.RuleUpdater;
+
+/** Runs an updater on one parameter, call by call as SameDiff does. */
+final class Steps {
+    private static final ParameterBridge BRIDGE = new ParameterBridge("");
+
+    private final GradientUpdater<RuleUpdater> updater;
+    private final INDArray parameter;
+    private int iteration;
+
+    Steps(RuleUpdater config, INDArray parameter) {
+        long size = config.stateSize(parameter.length());
+        INDArray view = size == 0 ? null : Nd4j.createUninitialized(parameter.dataType(), 1, size);
+        this.updater = config.instantiate(view, false);
+        this.updater.setStateViewArray(view, parameter.shape(), parameter.ordering(), true);
+        this.parameter = parameter;
+    }
+
+    static List<double[]> run(RuleUpdater config, double[] theta, List<double[]> gradients, DataType type) {
+        Steps steps = new Steps(config, Nd4j.createFromArray(theta).castTo(type));
+        List<double[]> trajectory = new ArrayList<>();
+        for (double[] gradient : gradients) {
+            trajectory.add(steps.step(Nd4j.createFromArray(gradient).castTo(type)).toDoubleVector());
+        }
+        return trajectory;
+    }
+
+    INDArray step(INDArray gradient) {
+        BRIDGE.apply(parameter, gradient, 0, iteration, 0);
+        updater.applyUpdater(gradient, iteration, 0);
+        iteration++;
+        return parameter.subi(gradient);
+    }
+
+    INDArray parameter() {
+        return parameter;
+    }
+}
