@@ -36,7 +36,7 @@ public final class Binder {
      */
     public <T extends Method> Optional<T> method(Class<T> type, String path, Map<String, ?> map) {
         Kind kind = Kind.of(type);
-        String key = kind == Kind.SCHEDULE ? "schedule" : "method";
+        String key = kind.key();
         Map<String, Object> settings = new LinkedHashMap<>(map);
         settings.remove(key);
         return descriptor(kind, path, key, map)
@@ -65,8 +65,8 @@ public final class Binder {
             issues.add(new Issue(path, message + misspelt));
             return Optional.empty();
         } else if (!(name instanceof String)) {
-            String message = key + " is " + Conversion.shown(name) + ", allowed is the name of the " + kind.label();
-            issues.add(new Issue(path + "." + key, message + registry.available(kind)));
+            String allowed = "the name of the " + kind.label() + registry.available(kind);
+            issues.add(Issue.notAllowed(path + "." + key, key, name, allowed));
             return Optional.empty();
         }
         Optional<Descriptor> descriptor = registry.lookup(kind, (String) name);

@@ -26,23 +26,12 @@ record Conversion(Setting setting, boolean isInt) {
         };
     }
 
-    String message(@Nullable Object given) {
+    Issue refusal(String path, @Nullable Object given) {
         String allowed = isInt && given instanceof Number number && isWhole(number)
                 ? "an integer between " + Integer.MIN_VALUE + " and " + Integer.MAX_VALUE
                 : setting.allowed();
         String meant = given instanceof String text ? Suggestion.phrase(text, setting.choices()) : "";
-        return setting.name() + " is " + shown(given) + ", allowed is " + allowed + meant;
-    }
-
-    static String shown(@Nullable Object given) {
-        if (given == null) {
-            return "empty";
-        } else if (given instanceof CharSequence) {
-            return "'" + given + "'";
-        } else if (given instanceof List<?> entries) {
-            return "the list " + entries;
-        }
-        return given instanceof Map<?, ?> map ? "the map " + map : given.toString();
+        return Issue.notAllowed(path, setting.name(), given, allowed + meant);
     }
 
     static Optional<Double> number(@Nullable Object given) {

@@ -13,8 +13,6 @@ import org.samediffext.spi.Required;
 /** Reads a method's class and refuses one that could not be configured, saved and documented. */
 final class DescriptorReader {
     private static final Pattern NAME = Pattern.compile("[a-z][a-z0-9]*");
-    private static final Set<String> METHOD_KEYS = Set.of("method");
-    private static final Set<String> SCHEDULE_KEYS = Set.of("schedule");
 
     private final Class<? extends Method> type;
 
@@ -91,11 +89,7 @@ final class DescriptorReader {
     }
 
     private void checkSettingNames(Kind kind, MethodRecord form) {
-        Set<String> taken = switch (kind) {
-            case UPDATER -> UpdaterSpec.KEYS;
-            case SCHEDULE -> SCHEDULE_KEYS;
-            case LOSS, ATTACK -> METHOD_KEYS;
-        };
+        Set<String> taken = kind == Kind.UPDATER ? UpdaterSpec.KEYS : Set.of(kind.key());
         for (Component component : form.components()) {
             if (taken.contains(component.name())) {
                 throw refused("has a component " + component.name() + ", a key that each " + kind.label()

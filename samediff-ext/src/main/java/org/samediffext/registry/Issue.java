@@ -1,5 +1,8 @@
 package org.samediffext.registry;
 
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.samediffext.ConfigException.Problem;
 
 /**
@@ -12,6 +15,7 @@ import org.samediffext.ConfigException.Problem;
  * @param column the column inside that line, from 1; 0 if the whole value is meant
  */
 public record Issue(String path, boolean atKey, String message, int line, int column) {
+    private static final int MOST_SHOWN = 60;
 
     /**
      * A problem of a value.
@@ -35,6 +39,19 @@ public record Issue(String path, boolean atKey, String message, int line, int co
     }
 
     /**
+     * A value that is not allowed.
+     *
+     * @param path as above
+     * @param name the setting's name
+     * @param given the value
+     * @param allowed what is allowed, and what was probably meant
+     * @return the problem
+     */
+    public static Issue notAllowed(String path, String name, @Nullable Object given, String allowed) {
+        return new Issue(path, name + " is " + shown(given) + ", allowed is " + allowed);
+    }
+
+    /**
      * The problem where there is no file.
      *
      * @return the problem, its place the path
@@ -50,5 +67,21 @@ public record Issue(String path, boolean atKey, String message, int line, int co
      */
     public String messageWithin() {
         return line == 0 ? message : message + " (line " + line + ", column " + column + " of the text)";
+    }
+
+    private static String shown(@Nullable Object given) {
+        if (given == null) {
+            return "empty";
+        } else if (given instanceof CharSequence text) {
+            return "'" + cut(text.toString()) + "'";
+        } else if (given instanceof List<?> entries) {
+            return "the list " + cut(entries.toString());
+        }
+        return given instanceof Map<?, ?> map ? "the map " + cut(map.toString()) : given.toString();
+    }
+
+    private static String cut(String text) {
+        String line = text.replace("\n", "\\n");
+        return line.length() <= MOST_SHOWN ? line : line.substring(0, MOST_SHOWN) + "...";
     }
 }

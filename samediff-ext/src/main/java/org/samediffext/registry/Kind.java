@@ -59,6 +59,15 @@ public enum Kind {
     }
 
     /**
+     * The key that names the method in its map.
+     *
+     * @return {@code method}, for a schedule {@code schedule}
+     */
+    public String key() {
+        return this == SCHEDULE ? "schedule" : "method";
+    }
+
+    /**
      * What the methods of this kind implement.
      *
      * @return the interface

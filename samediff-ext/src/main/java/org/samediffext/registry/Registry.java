@@ -4,6 +4,7 @@ import java.util.Collections;
 import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -14,6 +15,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.WeakHashMap;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.samediffext.ConfigException;
@@ -34,15 +36,16 @@ public final class Registry {
     private final Set<ClassLoader> scanned = Collections.newSetFromMap(new WeakHashMap<>());
     private final Set<String> warned = new HashSet<>();
 
-    private final @Nullable ClassLoader ours;
+    private final Supplier<Stream<@Nullable ClassLoader>> loaders;
 
     Registry() {
-        this(Registry.class.getClassLoader());
+        this(() -> Stream.of(
+                Registry.class.getClassLoader(), Thread.currentThread().getContextClassLoader()));
     }
 
-    /** A registry that looks into {@code ours} and the context class loader of its caller; null stands for none. */
-    Registry(@Nullable ClassLoader ours) {
-        this.ours = ours;
+    /** A registry of the services files that these class loaders see. */
+    Registry(Supplier<Stream<@Nullable ClassLoader>> loaders) {
+        this.loaders = loaders;
         for (Kind kind : Kind.values()) {
             byName.put(kind, new TreeMap<>());
             byAlias.put(kind, new TreeMap<>());
@@ -113,6 +116,21 @@ public final class Registry {
         return known(type).orElseThrow();
     }
 
+    /**
+     * A method as a configuration states it, complete with all defaults.
+     *
+     * @param method the method
+     * @return the key of its kind with its name, then its settings
+     * @throws ConfigException if the method's class cannot be registered
+     */
+    public Map<String, Object> toMap(Method method) {
+        Descriptor descriptor = describe(method.getClass());
+        Map<String, Object> map = new LinkedHashMap<>();
+        map.put(descriptor.kind().key(), descriptor.name());
+        map.putAll(descriptor.settingsOf(method));
+        return map;
+    }
+
     synchronized Optional<Descriptor> lookup(Kind kind, String name) {
         scan();
         Descriptor found = forKind(byName, kind).get(name);
@@ -170,8 +188,7 @@ public final class Registry {
     }
 
     private void scan() {
-        scan(ours);
-        scan(Thread.currentThread().getContextClassLoader());
+        loaders.get().forEach(this::scan);
     }
 
     private void scan(@Nullable ClassLoader loader) {

@@ -104,7 +104,7 @@ final class Settings {
             Optional<Object> value = conversion.convert(given.get(name));
             if (value.isEmpty()) {
                 bad.add(name);
-                issues.add(new Issue(path + "." + name, conversion.message(given.get(name))));
+                issues.add(conversion.refusal(path + "." + name, given.get(name)));
             }
             return value.map(component::unplain).orElse(standIn);
         }

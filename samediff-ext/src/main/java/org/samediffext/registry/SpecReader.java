@@ -96,8 +96,7 @@ final class SpecReader {
         Optional<Double> number = Conversion.number(given).filter(range::contains);
         if (number.isEmpty()) {
             String schedule = key.equals("learningRate") ? " or a map with the key 'schedule'" : "";
-            String message = key + " is " + Conversion.shown(given) + ", allowed is " + range.words() + schedule;
-            binder.issues().add(new Issue(path + "." + key, message));
+            binder.issues().add(Issue.notAllowed(path + "." + key, key, given, range.words() + schedule));
         }
         return number;
     }
@@ -106,9 +105,8 @@ final class SpecReader {
             Map<String, ?> map, Optional<Descriptor> outer, Optional<UpdaterSpec> base) {
         Object given = map.containsKey("groups") ? map.get("groups") : List.of();
         if (!(given instanceof List<?> entries)) {
-            String message =
-                    "groups is " + Conversion.shown(given) + ", allowed is a list of maps with the key 'match'";
-            binder.issues().add(new Issue(path + ".groups", message));
+            String allowed = "a list of maps with the key 'match'";
+            binder.issues().add(Issue.notAllowed(path + ".groups", "groups", given, allowed));
             return Optional.empty();
         }
         List<UpdaterSpec.Group> groups = new ArrayList<>();
@@ -122,8 +120,7 @@ final class SpecReader {
     private Optional<UpdaterSpec.Group> group(
             @Nullable Object given, Optional<Descriptor> outer, Optional<UpdaterSpec> base) {
         if (!(given instanceof Map<?, ?> entry)) {
-            String message = "a group is " + Conversion.shown(given) + ", allowed is a map with the key 'match'";
-            binder.issues().add(new Issue(path, message));
+            binder.issues().add(Issue.notAllowed(path, "a group", given, "a map with the key 'match'"));
             return Optional.empty();
         }
         Map<String, Object> map = keyed(entry);
@@ -154,12 +151,12 @@ final class SpecReader {
         if (match instanceof String text) {
             return Optional.of(text);
         }
-        String allowed = "allowed is a Java regular expression for the names of parameters";
+        String allowed = "a Java regular expression for the names of parameters";
         binder.issues()
                 .add(
                         map.containsKey("match")
-                                ? new Issue(path + ".match", "match is " + Conversion.shown(match) + ", " + allowed)
-                                : new Issue(path, "the key 'match' is missing, " + allowed));
+                                ? Issue.notAllowed(path + ".match", "match", match, allowed)
+                                : new Issue(path, "the key 'match' is missing, allowed is " + allowed));
         return Optional.empty();
     }
 

@@ -10,7 +10,6 @@ import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
 import org.jspecify.annotations.Nullable;
 import org.samediffext.ConfigException;
-import org.samediffext.spi.Method;
 import org.samediffext.spi.Range;
 import org.samediffext.spi.Schedule;
 import org.samediffext.spi.SettingException;
@@ -128,10 +127,11 @@ public record UpdaterSpec(
      */
     public Map<String, Object> toMap() {
         Map<String, Object> map = new LinkedHashMap<>();
-        map.put("method", rule.name());
-        map.put("learningRate", schedule == null ? learningRate : named("schedule", schedule));
+        map.putAll(Registry.global().toMap(rule));
+        map.put(
+                "learningRate",
+                schedule == null ? learningRate : Registry.global().toMap(schedule));
         map.put("weightDecay", weightDecay);
-        map.putAll(settings(rule));
         if (!groups.isEmpty()) {
             map.put("groups", groupMaps());
         }
@@ -147,16 +147,5 @@ public record UpdaterSpec(
             maps.add(map);
         }
         return maps;
-    }
-
-    private static Map<String, Object> named(String key, Method method) {
-        Map<String, Object> map = new LinkedHashMap<>();
-        map.put(key, method.name());
-        map.putAll(settings(method));
-        return map;
-    }
-
-    private static Map<String, Object> settings(Method method) {
-        return Registry.global().describe(method.getClass()).settingsOf(method);
     }
 }

@@ -17,10 +17,11 @@ import org.samediffext.ConfigException.Problem;
 import org.samediffext.spi.Method;
 import org.samediffext.spi.Norm;
 import org.samediffext.spi.Range;
+import org.samediffext.toy.ToyFormula;
 
 class DescriptorTest {
     private final Descriptor everything = new DescriptorReader(Everything.class).read();
-    private final Descriptor worded = new DescriptorReader(Worded.class).read();
+    private final Descriptor worded = new DescriptorReader(ToyFormula.class).read();
 
     @Test
     void learnsSettingsFromTheRecord() {

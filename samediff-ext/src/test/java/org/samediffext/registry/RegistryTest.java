@@ -13,6 +13,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
@@ -26,7 +27,7 @@ import org.samediffext.spi.UpdateRule;
 import org.samediffext.toy.ToyMomentum;
 
 class RegistryTest {
-    private final Registry registry = new Registry();
+    private final Registry registry = ToyRegistry.full();
 
     @About(value = "toy", paper = "none")
     record Mine(double rate) implements UpdateRule {
@@ -58,7 +59,7 @@ class RegistryTest {
 
     @Test
     void findsProvidersOnTheClassPath() {
-        Descriptor found = registry.find(Kind.UPDATER, "toymomentum");
+        Descriptor found = new Registry().find(Kind.UPDATER, "toymomentum");
 
         assertThat(found.type()).isEqualTo(ToyMomentum.class);
         assertThat(found.defaults()).isEqualTo(new ToyMomentum(0.9));
@@ -70,7 +71,8 @@ class RegistryTest {
     @Test
     void listsMethodsByKindThenName() {
         assertThat(registry.methods().stream().map(Descriptor::toString))
-                .containsSubsequence(
+                .containsExactly(
+                        "updater toyformula (org.samediffext.toy.ToyFormula)",
                         "updater toymomentum (org.samediffext.toy.ToyMomentum)",
                         "updater toysgd (org.samediffext.toy.ToySgd)",
                         "loss toysquare (org.samediffext.toy.ToySquare)",
@@ -82,7 +84,7 @@ class RegistryTest {
     void suggestsTheNameThatWasMeant() {
         assertThatExceptionOfType(ConfigException.class)
                 .isThrownBy(() -> registry.find(Kind.UPDATER, "toymomentun"))
-                .withMessage("unknown updater 'toymomentun', available are toymomentum, toysgd, "
+                .withMessage("unknown updater 'toymomentun', available are toyformula, toymomentum, toysgd, "
                         + "did you mean 'toymomentum'?");
         assertThatExceptionOfType(ConfigException.class)
                 .isThrownBy(() -> registry.find(Kind.UPDATER, "ToySGD"))
@@ -91,14 +93,13 @@ class RegistryTest {
 
     @Test
     void namesTheArtifactWhereAKindHasNoMethods() {
-        withLoader(null, () -> {
-            Registry empty = new Registry(null);
-            assertThatThrownBy(() -> empty.find(Kind.LOSS, "arcface"))
-                    .hasMessage("unknown loss 'arcface', no loss is on the class path, add the artifact "
-                            + "samediff-ext-losses");
-            assertThatThrownBy(() -> empty.find(Kind.ATTACK, "pgd")).hasMessageEndingWith("samediff-ext-adversarial");
-            return empty;
-        });
+        Registry empty = ToyRegistry.empty();
+
+        assertThatThrownBy(() -> empty.find(Kind.LOSS, "arcface"))
+                .hasMessage("unknown loss 'arcface', no loss is on the class path, add the artifact "
+                        + "samediff-ext-losses");
+        assertThatThrownBy(() -> empty.find(Kind.ATTACK, "pgd")).hasMessageEndingWith("samediff-ext-adversarial");
+        assertThatThrownBy(() -> empty.find(Kind.UPDATER, "lion")).hasMessageEndingWith("samediff-ext-updaters");
     }
 
     @Test
@@ -122,7 +123,7 @@ class RegistryTest {
         registry.register(Mine.class);
         registry.register(Mine.class);
 
-        assertThat(registry.find(Kind.UPDATER, "mine").create(java.util.Map.of("rate", 2)))
+        assertThat(registry.find(Kind.UPDATER, "mine").create(Map.of("rate", 2)))
                 .isEqualTo(new Mine(2));
     }
 
@@ -152,12 +153,13 @@ class RegistryTest {
 
     @Test
     void brokenServicesLineNamesTheProvider(@TempDir Path dir) throws IOException {
-        Path services = Files.createDirectories(dir.resolve("META-INF/services"));
-        Files.writeString(services.resolve("org.samediffext.spi.UpdateRule"), "org.example.Gone\n");
+        Path files = Files.createDirectories(dir.resolve("META-INF/services"));
+        Files.writeString(files.resolve("org.samediffext.spi.UpdateRule"), "org.example.Gone\n");
+        Registry services = new Registry();
         URL[] urls = {dir.toUri().toURL()};
         try (URLClassLoader loader = new URLClassLoader(urls, getClass().getClassLoader())) {
             for (int attempt = 0; attempt < 2; attempt++) {
-                assertThatThrownBy(() -> withLoader(loader, () -> registry.find(Kind.UPDATER, "toymomentum")))
+                assertThatThrownBy(() -> withLoader(loader, () -> services.find(Kind.UPDATER, "toymomentum")))
                         .isInstanceOf(ConfigException.class)
                         .hasMessage("a services file of the class path is broken, correct or remove the line: "
                                 + "org.samediffext.spi.UpdateRule: Provider org.example.Gone not found");
@@ -167,12 +169,13 @@ class RegistryTest {
 
     @Test
     void findsProvidersOfTheContextClassLoader(@TempDir Path dir) throws IOException {
-        Path services = Files.createDirectories(dir.resolve("META-INF/services"));
-        Files.writeString(services.resolve("org.samediffext.spi.UpdateRule"), Plugged.class.getName());
+        Path files = Files.createDirectories(dir.resolve("META-INF/services"));
+        Files.writeString(files.resolve("org.samediffext.spi.UpdateRule"), Plugged.class.getName());
+        Registry services = new Registry();
         URL[] urls = {dir.toUri().toURL()};
-        assertThatThrownBy(() -> registry.find(Kind.UPDATER, "plugged")).isInstanceOf(ConfigException.class);
+        assertThatThrownBy(() -> services.find(Kind.UPDATER, "plugged")).isInstanceOf(ConfigException.class);
         try (URLClassLoader loader = new URLClassLoader(urls, getClass().getClassLoader())) {
-            assertThat(withLoader(loader, () -> registry.find(Kind.UPDATER, "plugged"))
+            assertThat(withLoader(loader, () -> services.find(Kind.UPDATER, "plugged"))
                             .type())
                     .isEqualTo(Plugged.class);
         }
@@ -313,7 +316,7 @@ class RegistryTest {
                 .hasMessage("org.samediffext.registry.RegistryTest$" + message);
     }
 
-    private static <T> T withLoader(@org.jspecify.annotations.Nullable ClassLoader loader, Supplier<T> action) {
+    private static <T> T withLoader(ClassLoader loader, Supplier<T> action) {
         Thread thread = Thread.currentThread();
         ClassLoader before = thread.getContextClassLoader();
         thread.setContextClassLoader(loader);

@@ -86,23 +86,23 @@ class UpdaterSpecTest {
 
         assertThat(UpdaterSpec.bind(spec.toMap())).isEqualTo(spec);
         assertThat(spec.toMap())
-                .hasToString("{method=toymomentum, learningRate=0.75, weightDecay=0.0, beta=0.25, "
-                        + "groups=[{match=a[bc]+, method=toymomentum, "
-                        + "learningRate={schedule=toylinear, initial=0.5, steps=7}, weightDecay=0.125, beta=0.5}]}");
+                .hasToString("{method=toymomentum, beta=0.25, learningRate=0.75, weightDecay=0.0, "
+                        + "groups=[{match=a[bc]+, method=toymomentum, beta=0.5, "
+                        + "learningRate={schedule=toylinear, initial=0.5, steps=7}, weightDecay=0.125}]}");
     }
 
     @Test
     void refusesAMissingOrUnknownMethod() {
         refuses(
                 Map.of("metod", "toysgd"),
-                "updater: the key 'method' is missing, it names the updater, available are toymomentum, toysgd, "
+                "updater: the key 'method' is missing, it names the updater, available are toyformula, toymomentum, toysgd, "
                         + "is it meant by 'metod'?");
         refuses(
                 Map.of("method", 5),
-                "updater.method: method is 5, allowed is the name of the updater, available are toymomentum, toysgd");
+                "updater.method: method is 5, allowed is the name of the updater, available are toyformula, toymomentum, toysgd");
         refuses(
                 Map.of("method", "toysdg"),
-                "updater.method: unknown updater 'toysdg', available are toymomentum, toysgd, did you mean 'toysgd'?");
+                "updater.method: unknown updater 'toysdg', available are toyformula, toymomentum, toysgd, did you mean 'toysgd'?");
     }
 
     @Test
@@ -172,7 +172,8 @@ class UpdaterSpecTest {
 
     private static void refuses(Map<String, ?> map, String message) {
         Issues issues = new Issues();
-        assertThat(new Binder(new Registry(), issues).updater("updater", map)).isEmpty();
+        assertThat(new Binder(ToyRegistry.full(), issues).updater("updater", map))
+                .isEmpty();
         assertThatThrownBy(issues::throwIfAny)
                 .isInstanceOf(ConfigException.class)
                 .hasMessage(message);

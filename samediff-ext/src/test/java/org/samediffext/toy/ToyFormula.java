@@ -1,19 +1,23 @@
-package org.samediffext.registry;
+package org.samediffext.toy;
 
 import java.util.List;
 import org.samediffext.spi.About;
+import org.samediffext.spi.FormulaRule;
 import org.samediffext.spi.Positioned;
-import org.samediffext.spi.UpdateRule;
 
-/** An updater whose formula must not contain a question mark, and says where it does. */
+/**
+ * An updater whose formula must not contain a question mark, and which says where it does.
+ *
+ * @param formula the formula
+ */
 @About(value = "toy with a formula", paper = "none, a toy")
-record Worded(String formula) implements UpdateRule {
+public record ToyFormula(String formula) implements FormulaRule {
 
-    Worded() {
+    public ToyFormula() {
         this("step = lr*g");
     }
 
-    Worded {
+    public ToyFormula {
         List<String> lines = formula.lines().toList();
         for (int i = 0; i < lines.size(); i++) {
             int column = lines.get(i).indexOf('?');

@@ -1,0 +1,48 @@
+package org.samediffext.config;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.samediffext.registry.Registry;
+import org.samediffext.registry.UpdaterSpec;
+import org.samediffext.spi.Method;
+import org.snakeyaml.engine.v2.api.Dump;
+import org.snakeyaml.engine.v2.api.DumpSettings;
+import org.snakeyaml.engine.v2.common.FlowStyle;
+import org.snakeyaml.engine.v2.common.NonPrintableStyle;
+import org.snakeyaml.engine.v2.schema.CoreSchema;
+
+/**
+ * Writes a configuration with all its defaults, so that a run can be repeated even if a default changes. What is written
+ * reads as an equal configuration.
+ */
+public final class ConfigWriter {
+    private static final DumpSettings SETTINGS = DumpSettings.builder()
+            .setDefaultFlowStyle(FlowStyle.BLOCK)
+            .setNonPrintableStyle(NonPrintableStyle.ESCAPE)
+            .setSchema(new CoreSchema())
+            .setSplitLines(false)
+            .build();
+
+    /** A writer. */
+    public ConfigWriter() {}
+
+    /**
+     * Writes a configuration.
+     *
+     * @param config the configuration
+     * @return YAML, with the versions of this library and of DL4J in a comment
+     */
+    public String write(Config config) {
+        Map<String, Object> map = new LinkedHashMap<>();
+        map.put("seed", config.seed());
+        config.updater().map(UpdaterSpec::toMap).ifPresent(updater -> map.put("updater", updater));
+        config.loss().ifPresent(loss -> map.put("loss", map(loss)));
+        config.attack().ifPresent(attack -> map.put("attack", map(attack)));
+        String versions = "samediff-ext " + Versions.ours() + ", Deeplearning4j " + Versions.dl4j();
+        return "# resolved by " + versions + "\n" + new Dump(SETTINGS).dumpToString(map);
+    }
+
+    private static Map<String, Object> map(Method method) {
+        return Registry.global().toMap(method);
+    }
+}
