@@ -99,9 +99,13 @@ final class SameDiffTwin implements Twin {
         try (MemoryWorkspace none = Nd4j.getMemoryManager().scopeOutOfWorkspaces()) {
             INDArray scores = logits(x);
             INDArray gradient = cotangent.apply(scores.dup()).castTo(scores.dataType());
-            Map<String, INDArray> gradients =
-                    twin.calculateGradients(Map.of(input, x.dup(), COTANGENT, gradient.dup()), input);
-            return new Vjp(scores, gradients.get(input).dup('c'));
+            INDArray result = twin.calculateGradients(Map.of(input, x.dup(), COTANGENT, gradient.dup()), input)
+                    .get(input);
+            if (result == null) {
+                throw new UnsupportedOperationException(
+                        "the input " + input + " has no gradient: the scores depend on it through integers only");
+            }
+            return new Vjp(scores, result.dup('c'));
         }
     }
 

@@ -25,6 +25,7 @@ import org.deeplearning4j.nn.conf.layers.recurrent.Bidirectional;
 import org.deeplearning4j.nn.conf.layers.recurrent.LastTimeStep;
 import org.deeplearning4j.nn.conf.weightnoise.DropConnect;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
+import org.deeplearning4j.nn.weights.WeightInit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -43,13 +44,13 @@ class ClassifiersTest {
     private static final Bounds BOX = new Bounds(-1, 1);
 
     static Stream<Arguments> networks() {
-        InputType image = InputType.convolutional(6, 5, 2);
-        InputType flat = InputType.convolutionalFlat(6, 5, 2);
+        InputType image = InputType.convolutional(5, 4, 2);
+        InputType flat = InputType.convolutionalFlat(5, 4, 2);
         InputType sequence = InputType.recurrent(3, 4, RNNFormat.NCW);
         return Stream.of(
                 Arguments.of("dense", new long[] {3, 4}, dense()),
-                Arguments.of("conv", new long[] {2, 2, 6, 5}, Toys.withStatistics(conv(image))),
-                Arguments.of("flat conv", new long[] {2, 60}, Toys.withStatistics(conv(flat))),
+                Arguments.of("conv", new long[] {1, 2, 5, 4}, Toys.withStatistics(conv(image))),
+                Arguments.of("flat conv", new long[] {1, 40}, Toys.withStatistics(conv(flat))),
                 Arguments.of("normalised dense", new long[] {3, 4}, Toys.withStatistics(normalised())),
                 Arguments.of("last step", new long[] {2, 3, 4}, lstm(sequence)),
                 Arguments.of("both directions", new long[] {2, 3, 4}, pooledSequence(sequence)),
@@ -147,12 +148,12 @@ class ClassifiersTest {
                 new FrozenLayer(new DenseLayer.Builder()
                         .nOut(5)
                         .activation(Activation.TANH)
-                        .weightInit(org.deeplearning4j.nn.weights.WeightInit.XAVIER)
+                        .weightInit(WeightInit.XAVIER)
                         .build()),
                 new FrozenLayerWithBackprop(new DenseLayer.Builder()
                         .nOut(5)
                         .activation(Activation.TANH)
-                        .weightInit(org.deeplearning4j.nn.weights.WeightInit.XAVIER)
+                        .weightInit(WeightInit.XAVIER)
                         .build()),
                 Toys.softmax(3));
     }
@@ -211,7 +212,7 @@ class ClassifiersTest {
         MultiLayerNetwork first = pooledImage(CNN2DFormat.NCHW);
         MultiLayerNetwork last = pooledImage(CNN2DFormat.NHWC);
         last.setParams(first.params());
-        INDArray x = Toys.values(2, 2, 6, 5);
+        INDArray x = Toys.values(1, 2, 5, 4);
         GradientModel model = Classifiers.of(last, BOX);
 
         Vjp permuted = model.vjp(x.permute(0, 2, 3, 1), Toys::weights);
@@ -225,7 +226,7 @@ class ClassifiersTest {
     /** Without a dense layer on the pixels, whose weights would follow the order of the channels. */
     private static MultiLayerNetwork pooledImage(CNN2DFormat format) {
         return Toys.withStatistics(Toys.net(
-                InputType.convolutional(6, 5, 2, format),
+                InputType.convolutional(5, 4, 2, format),
                 new ConvolutionLayer.Builder(3, 3).nOut(3).build(),
                 new BatchNormalization.Builder().build(),
                 new SubsamplingLayer.Builder().kernelSize(2, 2).stride(1, 1).build(),
