@@ -1,7 +1,9 @@
 package org.samediffext.kernel;
 
+import org.samediffext.spi.Positioned;
+
 /** A formula that cannot be understood, with the place within its text. */
-public final class FormulaException extends IllegalArgumentException {
+public final class FormulaException extends IllegalArgumentException implements Positioned {
     private static final long serialVersionUID = 1L;
 
     private final int line;
@@ -22,29 +24,17 @@ public final class FormulaException extends IllegalArgumentException {
         this.problem = problem;
     }
 
-    /**
-     * The line.
-     *
-     * @return the line within the formula, from 1
-     */
+    @Override
     public int line() {
         return line;
     }
 
-    /**
-     * The column.
-     *
-     * @return the column within the line, from 1
-     */
+    @Override
     public int column() {
         return column;
     }
 
-    /**
-     * The problem without its place, for callers who know a better place, such as a position in a file.
-     *
-     * @return what was given and what is allowed
-     */
+    @Override
     public String problem() {
         return problem;
     }

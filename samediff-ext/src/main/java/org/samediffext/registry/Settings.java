@@ -124,11 +124,10 @@ final class Settings {
             if (!(failure instanceof IllegalArgumentException)) {
                 throw failure;
             }
-            String message = message(failure);
             if (failure instanceof Positioned inner) {
-                issues.add(new Issue(placeOf(inner.setting()), false, message, inner.line(), inner.column()));
+                issues.add(new Issue(placeOf(inner.setting()), false, inner.problem(), inner.line(), inner.column()));
             } else {
-                issues.add(new Issue(path, message));
+                issues.add(new Issue(path, message(failure)));
             }
         }
 
