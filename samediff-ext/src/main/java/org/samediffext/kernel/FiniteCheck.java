@@ -35,7 +35,9 @@ public final class FiniteCheck {
                         || array.dataType() == DataType.FLOAT
                         || array.dataType() == DataType.HALF
                         || array.dataType() == DataType.BFLOAT16);
-        return blocks ? INSTANCE.scan(array) : Double.isFinite(array.sumNumber().doubleValue()) || finiteOneByOne(array);
+        return blocks
+                ? INSTANCE.scan(array)
+                : Double.isFinite(array.sumNumber().doubleValue()) || finiteOneByOne(array);
     }
 
     /** The sum of finite numbers may overflow. */

@@ -24,16 +24,31 @@ public final class FormulaException extends IllegalArgumentException implements 
         this.problem = problem;
     }
 
+    /**
+     * The line.
+     *
+     * @return the line within the formula, from 1
+     */
     @Override
     public int line() {
         return line;
     }
 
+    /**
+     * The column.
+     *
+     * @return the column within the line, from 1
+     */
     @Override
     public int column() {
         return column;
     }
 
+    /**
+     * The problem without its place, for callers who know a better place, such as a position in a file.
+     *
+     * @return what was given and what is allowed
+     */
     @Override
     public String problem() {
         return problem;

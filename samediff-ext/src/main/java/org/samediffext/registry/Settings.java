@@ -124,11 +124,10 @@ final class Settings {
             if (!(failure instanceof IllegalArgumentException)) {
                 throw failure;
             }
-            if (failure instanceof Positioned inner) {
-                issues.add(new Issue(placeOf(inner.setting()), false, inner.problem(), inner.line(), inner.column()));
-            } else {
-                issues.add(new Issue(path, message(failure)));
-            }
+            issues.add(
+                    failure instanceof Positioned inner
+                            ? new Issue(placeOf(inner.setting()), false, inner.problem(), inner.line(), inner.column())
+                            : new Issue(path, message(failure)));
         }
 
         private String placeOf(String setting) {

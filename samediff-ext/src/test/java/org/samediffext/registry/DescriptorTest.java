@@ -66,7 +66,7 @@ class DescriptorTest {
         assertThat(everything.create(settings)).isEqualTo(method);
         assertThat(settings)
                 .hasToString("{low=0.25, high=7.0, count=9, seed=-1, nesterov=false, text=some\ntext, norm=linf, "
-                        + "rates=[0.0, 0.5], names=[], weights={z=1.5, a=-2.0}}");
+                        + "rates=[0.0, 0.5], names=[], weights={a=-2.0, z=1.5}}");
         assertThat(settings.get("count")).isInstanceOf(Long.class);
     }
 
@@ -190,6 +190,7 @@ class DescriptorTest {
     @Test
     void keepsThePlaceInsideAText() {
         Issues issues = new Issues();
+        assertThatThrownBy(() -> new ToyFormula("m = g\n m?")).hasMessage("line 2, column 3: unexpected '?'");
         assertThat(new Settings(worded, issues, List.of()).bind("updater", Map.of("formula", "m = g\n m?")))
                 .isEmpty();
 

@@ -33,7 +33,7 @@ public record ToyFormula(String formula) implements FormulaRule {
         private final int column;
 
         Misplaced(int line, int column) {
-            super("unexpected '?'");
+            super("line " + line + ", column " + column + ": unexpected '?'");
             this.line = line;
             this.column = column;
         }
@@ -51,6 +51,11 @@ public record ToyFormula(String formula) implements FormulaRule {
         @Override
         public int column() {
             return column;
+        }
+
+        @Override
+        public String problem() {
+            return "unexpected '?'";
         }
     }
 }
