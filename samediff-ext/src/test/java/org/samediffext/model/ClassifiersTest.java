@@ -29,10 +29,13 @@ import org.deeplearning4j.nn.weights.WeightInit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.nd4j.linalg.activations.Activation;
 import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.memory.MemoryWorkspace;
 import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.linalg.lossfunctions.LossFunctions.LossFunction;
 import org.nd4j.linalg.ops.transforms.Transforms;
 import org.samediffext.spi.Bounds;
@@ -205,6 +208,39 @@ class ClassifiersTest {
                 .amaxNumber()
                 .doubleValue();
         assertThat(largest).isCloseTo(0, within(tolerance));
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"FLOAT", "DOUBLE"})
+    void treatsEachImageOnItsOwn(DataType type) {
+        MultiLayerNetwork net = conv(InputType.convolutional(5, 4, 2)).convertDataType(type);
+        INDArray x = Toys.values(4, 2, 5, 4);
+        GradientModel model = Classifiers.of(net, BOX);
+        Vjp all = model.vjp(x, scores -> scores.mul(2));
+        for (int row = 0; row < 4; row++) {
+            Vjp one = model.vjp(x.slice(row).reshape(1, 2, 5, 4), scores -> scores.mul(2));
+            assertThat(Toys.numbers(one.logits()))
+                    .isEqualTo(Toys.numbers(all.logits().slice(row)));
+            assertThat(Toys.numbers(one.gradient()))
+                    .isEqualTo(Toys.numbers(all.gradient().slice(row)));
+        }
+    }
+
+    @Test
+    @SuppressWarnings("try")
+    void handsOutArraysThatOutliveTheCallersWorkspace() {
+        GradientModel model = Classifiers.of(sigmoid(), BOX);
+        INDArray x = Toys.values(3, 4);
+        Vjp result;
+        try (MemoryWorkspace own = Nd4j.getWorkspaceManager().getAndActivateWorkspace("CALLER")) {
+            result = model.vjp(x.dup(), Toys::weights);
+            Nd4j.ones(DataType.DOUBLE, 3, 4);
+        }
+
+        assertThat(result.logits().isAttached() || result.gradient().isAttached())
+                .isFalse();
+        assertThat(Toys.numbers(result.gradient()))
+                .isEqualTo(Toys.numbers(model.vjp(x, Toys::weights).gradient()));
     }
 
     @Test
