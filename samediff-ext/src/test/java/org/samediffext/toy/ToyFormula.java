@@ -39,11 +39,6 @@ public record ToyFormula(String formula) implements FormulaRule {
         }
 
         @Override
-        public String problem() {
-            return String.valueOf(getMessage());
-        }
-
-        @Override
         public int line() {
             return line;
         }

@@ -13,13 +13,10 @@ import org.samediffext.spi.UpdateRule;
 /** The rules over which the contract tests run: every updater of the registry, and formulas of a user. */
 final class Rules {
     /** Momentum with a pull towards zero: has a state, constants and reads the parameter. */
-    static final Formula READS_PARAMETER = new Formula(
-            """
+    static final Formula READS_PARAMETER = new Formula("""
             m    = beta*m + g
             step = lr*(m + pull*tanh(p))
-            """,
-            List.of("m"),
-            Map.of("beta", 0.9, "pull", 0.1));
+            """, List.of("m"), Map.of("beta", 0.9, "pull", 0.1));
 
     private Rules() {}
 
