@@ -71,9 +71,11 @@ class ModelKindsTest {
             GradientModel tanhNet() {
                 SameDiff sd = SameDiff.create();
                 SDVariable in = sd.placeHolder("in", DataType.DOUBLE, -1, 4);
-                SDVariable hidden = sd.math().tanh(in.mmul(sd.var("V", Nd4j.create(V)))
-                        .add(sd.var("a", Nd4j.create(A).reshape(1, 3))));
-                hidden.mmul(sd.var("U", Nd4j.create(U))).add("z", sd.var("c", Nd4j.create(C).reshape(1, 3)));
+                SDVariable hidden = sd.math()
+                        .tanh(in.mmul(sd.var("V", Nd4j.create(V)))
+                                .add(sd.var("a", Nd4j.create(A).reshape(1, 3))));
+                hidden.mmul(sd.var("U", Nd4j.create(U)))
+                        .add("z", sd.var("c", Nd4j.create(C).reshape(1, 3)));
                 return Classifiers.of(sd, "in", "z", Bounds.UNIT);
             }
         };
@@ -81,11 +83,17 @@ class ModelKindsTest {
         abstract GradientModel tanhNet();
 
         private static NeuralNetConfiguration.Builder builder() {
-            return new NeuralNetConfiguration.Builder().dataType(DataType.DOUBLE).updater(new NoOp());
+            return new NeuralNetConfiguration.Builder()
+                    .dataType(DataType.DOUBLE)
+                    .updater(new NoOp());
         }
 
         private static DenseLayer hidden() {
-            return new DenseLayer.Builder().nIn(4).nOut(3).activation(Activation.TANH).build();
+            return new DenseLayer.Builder()
+                    .nIn(4)
+                    .nOut(3)
+                    .activation(Activation.TANH)
+                    .build();
         }
 
         private static OutputLayer output() {
@@ -166,8 +174,7 @@ class ModelKindsTest {
     @EnumSource(Kind.class)
     void targetsAndSeveralBudgetsWorkOnEveryKind(Kind kind) {
         Pgd attack = new Pgd(Norm.LINF, List.of(.1, .3, .5), 20, 2.5, 3, true, LogitLoss.CE);
-        AttackResult result =
-                attack.run(kind.tanhNet(), X, Criterion.targeted(1), new AttackOptions().withSeed(5));
+        AttackResult result = attack.run(kind.tanhNet(), X, Criterion.targeted(1), new AttackOptions().withSeed(5));
         assertThat(result.at(.1).success()).containsExactly(false);
         assertThat(result.at(.3).success()).containsExactly(true);
         assertThat(result.at(.5).success()).containsExactly(true);

@@ -31,10 +31,7 @@ public final class FiniteCheck {
         }
         boolean blocks = AdaptiveKernel.isCpu()
                 && Layout.agree(new INDArray[] {array})
-                && (array.dataType() == DataType.DOUBLE
-                        || array.dataType() == DataType.FLOAT
-                        || array.dataType() == DataType.HALF
-                        || array.dataType() == DataType.BFLOAT16);
+                && array.dataType().isFPType();
         return blocks
                 ? INSTANCE.scan(array)
                 : Double.isFinite(array.sumNumber().doubleValue()) || finiteOneByOne(array);

@@ -150,6 +150,7 @@ final class RuleGradientUpdater implements GradientUpdater<RuleUpdater> {
         }
     }
 
+    @SuppressWarnings("try") // the scope is left, not used
     private List<INDArray> stateOf(INDArray block, ParameterBridge.Pair pair) {
         long length = pair.gradient().length();
         if (state.isEmpty() || length == block.length()) {

@@ -19,6 +19,7 @@ import org.samediffext.registry.UpdaterSpec;
 final class SameDiffInstaller {
     private SameDiffInstaller() {}
 
+    @SuppressWarnings("rawtypes") // SameDiff's own declaration
     static void install(UpdaterSpec spec, SameDiff sd) {
         TrainingConfig training = trainingConfig(sd);
         List<SDVariable> variables = variables(sd);

@@ -151,11 +151,15 @@ public final class TermLoss implements ILossFunction {
         return term.toString();
     }
 
+    /**
+     * What Java's serialization writes instead, since a term need not be serializable.
+     *
+     * @return name and settings
+     */
     private Object writeReplace() {
         return new Saved(name(), new LinkedHashMap<>(settings()));
     }
 
-    /** What Java's serialization writes, since a term need not be serializable. */
     private record Saved(String method, LinkedHashMap<String, Object> settings) implements Serializable {
 
         private Object readResolve() {

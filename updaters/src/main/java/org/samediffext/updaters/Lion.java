@@ -31,7 +31,8 @@ public record Lion(double beta1, double beta2) implements FormulaRule {
 
     @Override
     public String formula() {
-        // clip(1e30*c) is sign(c), but fades to 0 below 1e-30: else a weight whose gradient has died would drift for ever
+        // clip(1e30*c) is sign(c), but fades to 0 below 1e-30: else a weight whose gradient has died would drift for
+        // ever
         return """
             c    = beta1*m + (1 - beta1)*g
             step = lr*clip(1e30*c, -1, 1)

@@ -1,0 +1,68 @@
+package org.samediffext.examples;
+
+import jakarta.inject.Inject;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.samediffext.SameDiffExt;
+import org.samediffext.config.Config;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** Trains and attacks with the bundled configuration. */
+@Command(
+        name = "quickstart",
+        description = "Trains a small network, attacks it, and writes a report.",
+        mixinStandardHelpOptions = true)
+@SuppressWarnings("NullAway.Init")
+final class QuickstartCommand implements Callable<Integer> {
+    private static final String CONFIG = "quickstart.yaml";
+
+    private final SameDiffExt ext;
+    private final Runner runner;
+
+    @Spec
+    private CommandSpec spec;
+
+    @Mixin
+    private RunOptions options = new RunOptions();
+
+    @Option(names = "--seed", paramLabel = "N", description = "The seed (default: 17).")
+    private @Nullable Long seed;
+
+    @Option(
+            names = "--out",
+            paramLabel = "FOLDER",
+            defaultValue = "report/quickstart",
+            description = "Where the report goes (default: ${DEFAULT-VALUE}).")
+    private Path folder;
+
+    @Inject
+    QuickstartCommand(SameDiffExt ext, Runner runner) {
+        this.ext = ext;
+        this.runner = runner;
+    }
+
+    @Override
+    public Integer call() throws IOException {
+        runner.run(spec, "Quickstart: a small network and its blind spots", config(), options, Optional.empty(), folder);
+        return 0;
+    }
+
+    private Config config() throws IOException {
+        try (InputStream in = QuickstartCommand.class.getResourceAsStream(CONFIG)) {
+            if (in == null) {
+                throw new IOException(CONFIG + ": not on the class path");
+            }
+            Config config = ext.parse(new String(in.readAllBytes(), StandardCharsets.UTF_8));
+            return seed == null ? config : new Config(seed, config.updater(), config.loss(), config.attack());
+        }
+    }
+}

@@ -1,0 +1,42 @@
+package org.samediffext.examples;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.samediffext.config.SchemaWriter;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** Writes the JSON Schema of configuration files. */
+@Command(
+        name = "schema",
+        description = "Writes the JSON Schema of configuration files, from which editors complete and check.",
+        mixinStandardHelpOptions = true)
+@SuppressWarnings("NullAway.Init")
+final class SchemaCommand implements Callable<Integer> {
+    @Spec
+    private CommandSpec spec;
+
+    @Option(names = "--out", paramLabel = "FILE", description = "Where to (default: the standard output).")
+    private Optional<Path> file;
+
+    SchemaCommand() {}
+
+    @Override
+    public Integer call() throws IOException {
+        String schema = new SchemaWriter().write().strip() + "\n";
+        if (file.isPresent()) {
+            Files.writeString(file.get(), schema);
+        } else {
+            PrintWriter out = spec.commandLine().getOut();
+            out.print(schema);
+            out.flush();
+        }
+        return 0;
+    }
+}

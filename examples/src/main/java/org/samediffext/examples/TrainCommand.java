@@ -1,0 +1,54 @@
+package org.samediffext.examples;
+
+import jakarta.inject.Inject;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.samediffext.SameDiffExt;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** Trains with a configuration of the user. */
+@Command(
+        name = "train",
+        description = "Trains a small network with a configuration's updater and loss, and saves it as model.zip."
+                + " Where the configuration has an attack, it is run.",
+        mixinStandardHelpOptions = true)
+@SuppressWarnings("NullAway.Init")
+final class TrainCommand implements Callable<Integer> {
+    private final SameDiffExt ext;
+    private final Runner runner;
+
+    @Spec
+    private CommandSpec spec;
+
+    @Mixin
+    private ConfigOptions config = new ConfigOptions();
+
+    @Mixin
+    private RunOptions options = new RunOptions();
+
+    @Option(
+            names = "--out",
+            paramLabel = "FOLDER",
+            defaultValue = "report/train",
+            description = "Where report and model go (default: ${DEFAULT-VALUE}).")
+    private Path folder;
+
+    @Inject
+    TrainCommand(SameDiffExt ext, Runner runner) {
+        this.ext = ext;
+        this.runner = runner;
+    }
+
+    @Override
+    public Integer call() throws IOException {
+        runner.run(spec, "Training a small network", config.read(ext), options, Optional.empty(), folder)
+                .save(folder.resolve("model.zip"));
+        return 0;
+    }
+}

@@ -1,0 +1,38 @@
+package org.samediffext.examples.run;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.samediffext.examples.data.Split;
+
+/**
+ * Everything that a run found.
+ *
+ * @param title of the run
+ * @param command that repeats it
+ * @param split the data
+ * @param seed of weights, order and attack
+ * @param parameters how many weights the network has
+ * @param training absent if the network was read from a file
+ * @param accuracy on the test set
+ * @param robustness absent if the configuration names no attack
+ * @param config the resolved configuration as YAML
+ * @param versions of what took part, by name
+ */
+public record Outcome(
+        String title,
+        List<String> command,
+        Split split,
+        long seed,
+        long parameters,
+        Optional<Training> training,
+        Proportion accuracy,
+        Optional<Robustness> robustness,
+        String config,
+        Map<String, String> versions) {
+
+    /** Copies the command. */
+    public Outcome {
+        command = List.copyOf(command);
+    }
+}

@@ -1,0 +1,26 @@
+package org.samediffext.examples.run;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import org.samediffext.config.Config;
+import org.samediffext.examples.data.Source;
+
+/**
+ * What a run is to do.
+ *
+ * @param title of its report
+ * @param command that repeats it
+ * @param config updater, loss and attack
+ * @param source the data
+ * @param plan how much of it
+ * @param model a trained network to use instead of training one
+ */
+public record Task(
+        String title, List<String> command, Config config, Source source, Plan plan, Optional<Path> model) {
+
+    /** Copies the command. */
+    public Task {
+        command = List.copyOf(command);
+    }
+}
