@@ -19,8 +19,8 @@ import org.samediffext.spi.Method;
 
 /**
  * Reads a configuration: a YAML map with the keys {@code seed}, {@code updater}, {@code loss} and {@code attack}, all
- * optional. Every problem is found in one reading and has its place, {@code file:line:column}. A configuration holds names
- * of the registry and numbers, never code.
+ * optional. Every problem is found in one reading and has its place, {@code file:line:column}. A configuration holds
+ * names of the registry and numbers, never code.
  */
 public final class ConfigReader {
     private static final List<String> KEYS = List.of("seed", "updater", "loss", "attack");

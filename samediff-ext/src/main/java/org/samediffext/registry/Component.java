@@ -37,7 +37,7 @@ record Component(RecordComponent component, Setting.Type type) {
         return component.getType() == int.class;
     }
 
-    /** The value of a method's component as a configuration states it, maps by name, since records may forget the order. */
+    /** The value of a method's component as a configuration states it; maps by name, since records may lose the order. */
     Object plain(Method method) {
         Object value = read(method);
         if (value instanceof Integer integer) {

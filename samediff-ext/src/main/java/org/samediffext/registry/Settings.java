@@ -109,7 +109,7 @@ final class Settings {
             return value.map(component::unplain).orElse(standIn);
         }
 
-        /** With a stand-in for a bad setting only the ranges of the others mean something, not what binds two settings. */
+        /** With a stand-in for a bad setting the ranges of the others still hold, but not what binds two settings. */
         private boolean noteRefused(MethodRecord.Construction made) {
             List<String> ranges = made.ranges().stream().map(Range::words).toList();
             for (SettingException refused : made.refused()) {

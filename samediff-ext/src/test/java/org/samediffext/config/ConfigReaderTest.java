@@ -122,6 +122,9 @@ class ConfigReaderTest {
         refuses(
                 "updater: {method: toymomentum, beta: 1}",
                 "<text>:1:38: beta is 1, allowed is a number with 0 <= beta < 1");
+        refuses("updater: {method: toymomentum, weightDecay: -1, beta: 2}", """
+                <text>:1:45: weightDecay is -1, allowed is a finite number with weightDecay >= 0
+                <text>:1:55: beta is 2, allowed is a number with 0 <= beta < 1""");
         refuses(
                 "seed: 9223372036854775808",
                 "<text>:1:7: seed is 9223372036854775808, allowed is an integer between -9223372036854775808 and "

@@ -1,13 +1,16 @@
 package org.samediffext.config;
 
+import java.util.Iterator;
 import java.util.Set;
+import java.util.function.BiPredicate;
+import java.util.function.Predicate;
 import java.util.stream.StreamSupport;
 import org.nd4j.shade.jackson.databind.JsonNode;
 
 /** As much of JSON Schema as {@link SchemaWriter} writes; an unknown keyword is an error. */
 final class SchemaCheck {
     private static final Set<String> NOTES =
-            Set.of("$schema", "$defs", "title", "description", "default", "examples", "properties");
+            Set.of("$schema", "$defs", "title", "description", "default", "examples", "properties", "then", "else");
 
     private final JsonNode root;
 
@@ -38,7 +41,11 @@ final class SchemaCheck {
             case "type" -> isOfType(wanted.asText(), value);
             case "$ref" -> check(root.at(wanted.asText().substring(1)), value);
             case "enum" -> some(wanted, each -> each.equals(value)) == 1;
-            case "oneOf" -> some(wanted, each -> check(each, value)) == 1;
+            case "allOf" -> some(wanted, each -> check(each, value)) == wanted.size();
+            case "if" -> {
+                String branch = check(wanted, value) ? "then" : "else";
+                yield !schema.has(branch) || check(schema.get(branch), value);
+            }
             case "anyOf" -> some(wanted, each -> check(each, value)) > 0;
             case "minimum" -> !value.isNumber() || value.asDouble() >= wanted.asDouble();
             case "maximum" -> !value.isNumber() || value.asDouble() <= wanted.asDouble();
@@ -68,12 +75,11 @@ final class SchemaCheck {
         };
     }
 
-    private static long some(JsonNode nodes, java.util.function.Predicate<JsonNode> holds) {
+    private static long some(JsonNode nodes, Predicate<JsonNode> holds) {
         return StreamSupport.stream(nodes.spliterator(), false).filter(holds).count();
     }
 
-    private static boolean all(
-            JsonNode node, java.util.Iterator<String> names, java.util.function.BiPredicate<JsonNode, String> holds) {
+    private static boolean all(JsonNode node, Iterator<String> names, BiPredicate<JsonNode, String> holds) {
         while (names.hasNext()) {
             if (!holds.test(node, names.next())) {
                 return false;

@@ -1,6 +1,7 @@
 package org.samediffext.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.util.List;
@@ -29,6 +30,11 @@ class SchemaWriterTest {
                         + "\"description\":\"a number with 0 <= beta < 1\"}");
         assertThat(updater.get("description").asText())
                 .isEqualTo("toy heavy-ball momentum (Polyak 1964, Some methods of speeding up convergence, eq. 9)");
+        assertThat(updater.at("/properties/learningRate"))
+                .hasToString("{\"if\":{\"type\":\"object\"},\"then\":{\"$ref\":\"#/$defs/schedule\"},"
+                        + "\"else\":{\"type\":\"number\",\"minimum\":0},\"default\":0.001}");
+        assertThat(schema.at("/$defs/inheriting.toymomentum").findValue("default"))
+                .isNull();
         assertThat(schema.at("/$defs/attack.toystill/required")).hasToString("[\"method\",\"epsilon\"]");
         assertThat(schema.at("/$defs/attack.toystill/properties/norm/enum")).hasToString("[\"linf\",\"l2\",\"l1\"]");
         assertThat(schema.at("/$defs/attack.toystill/properties/epsilon/examples"))
@@ -103,8 +109,7 @@ class SchemaWriterTest {
                 "{attack: {method: toystill, epsilon: 1, steps: 0}}"
             })
     void refusesWhatTheReaderRefuses(String yaml) {
-        org.assertj.core.api.Assertions.assertThatThrownBy(() -> new ConfigReader(registry).parse(yaml))
-                .isInstanceOf(ConfigException.class);
+        assertThatThrownBy(() -> new ConfigReader(registry).parse(yaml)).isInstanceOf(ConfigException.class);
         assertThat(SchemaCheck.accepts(schema, Document.of(yaml))).isFalse();
     }
 

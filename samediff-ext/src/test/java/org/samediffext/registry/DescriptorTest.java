@@ -14,9 +14,11 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.samediffext.ConfigException;
 import org.samediffext.ConfigException.Problem;
+import org.samediffext.spi.About;
 import org.samediffext.spi.Method;
 import org.samediffext.spi.Norm;
 import org.samediffext.spi.Range;
+import org.samediffext.spi.UpdateRule;
 import org.samediffext.toy.ToyFormula;
 
 class DescriptorTest {
@@ -35,6 +37,25 @@ class DescriptorTest {
         assertThat(setting("text").required()).isTrue();
         assertThat(setting("norm"))
                 .isEqualTo(new Setting("norm", Setting.Type.CHOICE, false, "l2", null, List.of("linf", "l2", "l1")));
+    }
+
+    @Test
+    void joinsTheRangesOfOneSetting() {
+        assertThat(new DescriptorReader(Narrowed.class).read().settings().get(0).range())
+                .isEqualTo(new Range("rate", 0, true, 1, true));
+    }
+
+    @About(value = "toy", paper = "none")
+    record Narrowed(double rate) implements UpdateRule {
+        Narrowed() {
+            this(0.5);
+        }
+
+        Narrowed {
+            Range.positive("rate", rate);
+            Range.decay("rate", rate);
+            Range.fraction("rate", rate);
+        }
     }
 
     @Test
