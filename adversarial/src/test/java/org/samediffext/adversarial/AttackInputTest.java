@@ -27,8 +27,8 @@ class AttackInputTest {
                 () -> attack(Nd4j.empty(DataType.FLOAT), Criterion.untargeted()),
                 "x is empty, allowed is at least one example");
         rejected(
-                () -> attack(X.castTo(DataType.HALF), Criterion.untargeted(0, 0)),
-                "x has data type HALF, allowed are FLOAT and DOUBLE; cast it");
+                () -> attack(X.castTo(DataType.BFLOAT16), Criterion.untargeted(0, 0)),
+                "x has data type BFLOAT16, allowed are FLOAT and DOUBLE; cast it");
         rejected(() -> AttackInput.format(null), "x is null, allowed is an array with one example a row");
     }
 
