@@ -23,8 +23,8 @@ final class Schedule {
     /** C2 stops unrolling, and so vectorising, loops of about 40 operations. */
     static final int MAX_OPERATIONS = 32;
 
-    private static final Set<Op> SCALAR_ONLY = EnumSet.of(
-            Op.POW, Op.LT, Op.LE, Op.GT, Op.GE, Op.EQ, Op.NE, Op.EXP, Op.LOG, Op.TANH, Op.SIGMOID, Op.WHERE);
+    private static final Set<Op> SCALAR_ONLY =
+            EnumSet.of(Op.POW, Op.LT, Op.LE, Op.GT, Op.GE, Op.EQ, Op.NE, Op.EXP, Op.LOG, Op.TANH, Op.SIGMOID, Op.WHERE);
 
     /** One loop: instructions by position, what it loads first and the block of the value that it stores last. */
     record Loop(List<Integer> body, Map<Operand, Integer> loads, Operand value, int block) {}
@@ -85,7 +85,9 @@ final class Schedule {
         instructions.forEach(instruction -> users.add(new TreeSet<>()));
         for (int i = instructions.size() - 1; i >= 0; i--) {
             Set<Integer> roots = users.get(i);
-            rootOf[i] = roots.size() == 1 && !isOutput(i) ? joined(i, roots.iterator().next()) : i;
+            rootOf[i] = roots.size() == 1 && !isOutput(i)
+                    ? joined(i, roots.iterator().next())
+                    : i;
             bodies.computeIfAbsent(rootOf[i], root -> new ArrayList<>()).add(0, i);
             for (Operand arg : instructions.get(i).args()) {
                 if (arg.isResult()) {
@@ -96,7 +98,8 @@ final class Schedule {
     }
 
     private int joined(int instruction, int root) {
-        boolean fits = isScalarOnly(instruction) == isScalarOnly(root) && bodies.get(root).size() < MAX_OPERATIONS;
+        boolean fits = isScalarOnly(instruction) == isScalarOnly(root)
+                && bodies.get(root).size() < MAX_OPERATIONS;
         return fits ? root : instruction;
     }
 
