@@ -18,7 +18,10 @@ final class LinearMaximum {
         return room.move(amount);
     }
 
-    /** min(λ|g|, r) with ‖·‖₂ = ε; the gradient is first scaled to the largest entry 1, so that a tiny one does not underflow. */
+    /**
+     * min(λ|g|, r) with ‖·‖₂ = ε; the gradient is first scaled to the largest entry 1, so that a tiny one does not
+     * underflow.
+     */
     private static void stretch(double[] magnitude, double[] room, double radius) {
         Steepest.normalise(magnitude);
         double lambda = Projection.scale(magnitude, room, radius);

@@ -39,8 +39,8 @@ public enum LogitLoss {
     },
     /**
      * Difference of logits ratio, Croce and Hein 2020, with π the classes by falling score: away
-     * {@code −(z_y − max_{k≠y} z_k) / (z_π1 − z_π3)}, toward {@code −(z_y − z_t) / (z_π1 − (z_π3 + z_π4)/2)}, where y is the
-     * class decided for the clean example. The denominators are increased by 1e-12.
+     * {@code −(z_y − max_{k≠y} z_k) / (z_π1 − z_π3)}, toward {@code −(z_y − z_t) / (z_π1 − (z_π3 + z_π4)/2)}, where y
+     * is the class decided for the clean example. The denominators are increased by 1e-12.
      */
     DLR {
         @Override

@@ -54,7 +54,10 @@ final class Oracle {
         }
     }
 
-    /** The gradient by the scores, each row scaled to the largest entry 1: a small one would vanish in the model's floats. */
+    /**
+     * The gradient by the scores, each row scaled to the largest entry 1: a small one would vanish in the model's
+     * floats.
+     */
     private INDArray cotangent(List<Visit> visits, INDArray logits, double[] scales) {
         double[][] slopes = judge(visits, logits);
         for (int i = 0; i < slopes.length; i++) {

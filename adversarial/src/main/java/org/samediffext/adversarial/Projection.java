@@ -48,8 +48,9 @@ final class Projection {
     }
 
     /**
-     * The s with Σ min(s·a, c)² = r², positive infinity if all room together is shorter than r. The sum is concave and piecewise
-     * linear in s²: from the left each tangent leads to the next s, never too far, and the last one holds the exact root.
+     * The s with Σ min(s·a, c)² = r², positive infinity if all room together is shorter than r. The sum is concave and
+     * piecewise linear in s²: from the left each tangent leads to the next s, never too far, and the last one holds the
+     * exact root.
      */
     static double scale(double[] a, double[] c, double radius) {
         double s = 0;
@@ -75,8 +76,8 @@ final class Projection {
     }
 
     /**
-     * The λ with Σ min(max(a − λ, 0), c) = r. From above a term begins to grow at λ = a and stops at λ = a − c; the sum at λ = 0
-     * must be above r.
+     * The λ with Σ min(max(a − λ, 0), c) = r. From above a term begins to grow at λ = a and stops at λ = a − c; the sum
+     * at λ = 0 must be above r.
      */
     private static double threshold(double[] a, double[] c, double radius) {
         double[] begins = new double[a.length];
