@@ -169,8 +169,12 @@ class ModelKindsTest {
     void pgdSucceedsJustAboveTheTrueMinimumAndNeverBelow(Kind kind) {
         Map<Norm, Double> minima = Map.of(Norm.LINF, .2156036500, Norm.L2, .3625017197, Norm.L1, .4932132828);
         minima.forEach((norm, minimum) -> {
-            assertThat(pgd(kind, norm, .999 * minimum, 40).success()).as("below, %s", norm).containsExactly(false);
-            assertThat(pgd(kind, norm, 1.02 * minimum, 40).success()).as("above, %s", norm).containsExactly(true);
+            assertThat(pgd(kind, norm, .999 * minimum, 40).success())
+                    .as("below, %s", norm)
+                    .containsExactly(false);
+            assertThat(pgd(kind, norm, 1.02 * minimum, 40).success())
+                    .as("above, %s", norm)
+                    .containsExactly(true);
         });
     }
 
