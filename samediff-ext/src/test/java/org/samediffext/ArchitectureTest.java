@@ -21,8 +21,7 @@ class ArchitectureTest {
             .layer("inject")
             .definedBy("org.samediffext.inject..")
             .layer("facade")
-            .definedBy(resideInAPackage("org.samediffext")
-                    .and(not(belongToAnyOf(ConfigException.class))))
+            .definedBy(resideInAPackage("org.samediffext").and(not(belongToAnyOf(ConfigException.class))))
             .layer("config")
             .definedBy("org.samediffext.config..")
             .layer("model")
@@ -71,6 +70,8 @@ class ArchitectureTest {
             .resideInAPackage("org.objectweb.asm..");
 
     @ArchTest
-    static final ArchRule NO_CUDA_CLASS_IS_TOUCHED =
-            noClasses().should().dependOnClassesThat().resideInAnyPackage("org.nd4j.linalg.jcublas..", "org.bytedeco.cuda..");
+    static final ArchRule NO_CUDA_CLASS_IS_TOUCHED = noClasses()
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("org.nd4j.linalg.jcublas..", "org.bytedeco.cuda..");
 }

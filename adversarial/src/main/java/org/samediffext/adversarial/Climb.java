@@ -5,7 +5,8 @@ package org.samediffext.adversarial;
 public interface Climb {
 
     /**
-     * The next point to look at. A point outside the neighbourhood is only used for its gradient: the attack never returns it.
+     * The next point to look at. A point outside the neighbourhood is only used for its gradient: the attack never
+     * returns it.
      *
      * @param point the current point, rounded to the input's data type; not to be changed
      * @param loss the loss there

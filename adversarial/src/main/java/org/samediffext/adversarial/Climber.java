@@ -24,7 +24,10 @@ final class Climber {
         }
     }
 
-    /** Goes on to the next point; false where the example rests: beaten, out of finite numbers, or flat at the first step. */
+    /**
+     * Goes on to the next point; false where the example rests: beaten, out of finite numbers, or flat at the first
+     * step.
+     */
     boolean move(boolean first) {
         arrive();
         if (at.broken || at.example.beaten()) {

@@ -6,11 +6,11 @@ import org.samediffext.spi.Norm;
 import org.samediffext.spi.Required;
 
 /**
- * Fast gradient sign method: one step to the edge, {@code x' = clip(x + ε·sign(∇L(x)))} for L-infinity. For L2 and L1 the point
- * of ball and box at which the linearised loss is largest. L is the cross entropy.
+ * Fast gradient sign method: one step to the edge, {@code x' = clip(x + ε·sign(∇L(x)))} for L-infinity. For L2 and L1
+ * the point of ball and box at which the linearised loss is largest. L is the cross entropy.
  *
- * <p>Goodfellow, Shlens, Szegedy 2015, Explaining and Harnessing Adversarial Examples, section 4. The L2 and L1 versions are not
- * in the paper. As everywhere, the clean example is kept where the step does not raise the loss.
+ * <p>Goodfellow, Shlens, Szegedy 2015, Explaining and Harnessing Adversarial Examples, section 4. The L2 and L1
+ * versions are not in the paper. As everywhere, the clean example is kept where the step does not raise the loss.
  *
  * @param norm the norm of the budget
  * @param epsilon the budgets, in the units of the input, each {@code >= 0}

@@ -11,20 +11,22 @@ import org.samediffext.spi.DecisionModel;
 import org.samediffext.spi.Norm;
 
 /**
- * An attack that raises a loss by gradient steps within balls of given radii. An implementation is a record with the settings
- * below as components and {@link #climb} as the only code; the template in {@link #run} owns everything else:
+ * An attack that raises a loss by gradient steps within balls of given radii. An implementation is a record with the
+ * settings below as components and {@link #climb} as the only code; the template in {@link #run} owns everything else:
  *
  * <ul>
  *   <li>a returned point lies in the ball and in the box, after rounding to the input's data type (FLOAT or DOUBLE);
  *   <li>an example that the model misjudges is returned as it is, with distance 0; epsilon 0 returns the input;
- *   <li>the point returned is the best of all that the model saw, by success and then by loss, the clean example included;
- *   <li>an example that succeeded rests, also in the larger balls; what was found in a smaller ball competes in a larger one, so
- *       success and loss never fall with epsilon. Nothing else is carried over: each ball is searched as if it were alone;
+ *   <li>the point returned is the best of all that the model saw, by success and then by loss, the clean example
+ *       included;
+ *   <li>an example that succeeded rests, also in the larger balls; what was found in a smaller ball competes in a
+ *       larger one, so success and loss never fall with epsilon. Nothing else is carried over: each ball is searched as
+ *       if it were alone;
  *   <li>an example draws from a random stream of its own, equal for all epsilons up to the scale.
  * </ul>
  *
- * <p>To raise the loss to the end, success or not, give a criterion that is never met. Inputs outside the bounds by no more
- * than 1e-6 of their range are clipped first and then count as the clean example.
+ * <p>To raise the loss to the end, success or not, give a criterion that is never met. Inputs outside the bounds by no
+ * more than 1e-6 of their range are clipped first and then count as the clean example.
  */
 public interface FixedBudgetAttack extends Attack {
 

@@ -1,5 +1,6 @@
 package org.samediffext.adversarial;
 
+import java.util.Arrays;
 import org.samediffext.spi.Bounds;
 
 /** The point of a ball cut by a box at which a linear function with a given gradient is largest. */
@@ -10,14 +11,17 @@ final class LinearMaximum {
         Room room = new Room(centre, gradient, box);
         double[] amount = room.magnitude();
         switch (ball.norm()) {
-            case LINF -> java.util.Arrays.fill(amount, ball.radius());
+            case LINF -> Arrays.fill(amount, ball.radius());
             case L2 -> stretch(amount, room.size(), ball.radius());
             case L1 -> spend(amount, room.size(), ball.radius());
         }
         return room.move(amount);
     }
 
-    /** min(λ|g|, r) with ‖·‖₂ = ε; the gradient is first scaled to the largest entry 1, so that a tiny one does not underflow. */
+    /**
+     * min(λ|g|, r) with ‖·‖₂ = ε; the gradient is first scaled to the largest entry 1, so that a tiny one does not
+     * underflow.
+     */
     private static void stretch(double[] magnitude, double[] room, double radius) {
         Steepest.normalise(magnitude);
         double lambda = Projection.scale(magnitude, room, radius);

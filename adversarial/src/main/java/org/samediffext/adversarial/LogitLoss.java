@@ -1,5 +1,7 @@
 package org.samediffext.adversarial;
 
+import java.util.Arrays;
+
 /**
  * A loss on the scores z of one example, which an attack maximises: away from the true class y, or toward a target t.
  * Everything in double; equal scores are ranked by the lower class first.
@@ -29,7 +31,7 @@ public enum LogitLoss {
         @Override
         double away(double[] z, int y, double[] gradient) {
             int other = best(z, y);
-            java.util.Arrays.fill(gradient, 0);
+            Arrays.fill(gradient, 0);
             gradient[other] = 1;
             gradient[y] = -1;
             return z[other] - z[y];
@@ -37,8 +39,8 @@ public enum LogitLoss {
     },
     /**
      * Difference of logits ratio, Croce and Hein 2020, with π the classes by falling score: away
-     * {@code −(z_y − max_{k≠y} z_k) / (z_π1 − z_π3)}, toward {@code −(z_y − z_t) / (z_π1 − (z_π3 + z_π4)/2)}, where y is the
-     * class decided for the clean example. The denominators are increased by 1e-12.
+     * {@code −(z_y − max_{k≠y} z_k) / (z_π1 − z_π3)}, toward {@code −(z_y − z_t) / (z_π1 − (z_π3 + z_π4)/2)}, where y
+     * is the class decided for the clean example. The denominators are increased by 1e-12.
      */
     DLR {
         @Override
@@ -47,7 +49,7 @@ public enum LogitLoss {
             int other = rank[0] == y ? rank[1] : rank[0];
             double width = z[rank[0]] - z[rank[2]] + TINY;
             double gap = z[y] - z[other];
-            java.util.Arrays.fill(gradient, 0);
+            Arrays.fill(gradient, 0);
             gradient[y] -= 1 / width;
             gradient[other] += 1 / width;
             gradient[rank[0]] += gap / (width * width);
@@ -60,7 +62,7 @@ public enum LogitLoss {
             int[] rank = Order.descending(z);
             double width = z[rank[0]] - (z[rank[2]] + z[rank[3]]) / 2 + TINY;
             double gap = z[y] - z[t];
-            java.util.Arrays.fill(gradient, 0);
+            Arrays.fill(gradient, 0);
             gradient[y] -= 1 / width;
             gradient[t] += 1 / width;
             gradient[rank[0]] += gap / (width * width);

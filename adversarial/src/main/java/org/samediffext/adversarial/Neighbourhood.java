@@ -3,7 +3,10 @@ package org.samediffext.adversarial;
 import org.samediffext.spi.Bounds;
 import org.samediffext.spi.Norm;
 
-/** The points that an attack may return for one example: the ball around the clean example, cut by the box of legal inputs. */
+/**
+ * The points that an attack may return for one example: the ball around the clean example, cut by the box of legal
+ * inputs.
+ */
 public final class Neighbourhood {
     private static final double TOLERANCE = 1e-12;
     private static final double STUCK = 1e-9;
@@ -83,8 +86,9 @@ public final class Neighbourhood {
     }
 
     /**
-     * The direction of a gradient step: sign(g) for L-infinity, g/‖g‖₂ for L2. For L1 the signs of the largest hundredth of
-     * the entries (one at least), over their number; coordinates at a bound that the gradient points out of are left out.
+     * The direction of a gradient step: sign(g) for L-infinity, g/‖g‖₂ for L2. For L1 the signs of the largest
+     * hundredth of the entries (one at least), over their number; coordinates at a bound that the gradient points out
+     * of are left out.
      *
      * @param point where the step starts
      * @param gradient the gradient there

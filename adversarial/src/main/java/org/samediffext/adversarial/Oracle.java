@@ -54,13 +54,14 @@ final class Oracle {
         }
     }
 
-    /** The gradient by the scores, each row scaled to the largest entry 1: a small one would vanish in the model's floats. */
+    /**
+     * The gradient by the scores, each row scaled to the largest entry 1: a small one would vanish in the model's
+     * floats.
+     */
     private INDArray cotangent(List<Visit> visits, INDArray logits, double[] scales) {
         double[][] slopes = judge(visits, logits);
         for (int i = 0; i < slopes.length; i++) {
-            for (double slope : slopes[i]) {
-                scales[i] = Math.max(scales[i], Math.abs(slope));
-            }
+            scales[i] = Steepest.largest(slopes[i]);
             Steepest.normalise(slopes[i]);
         }
         return new Rows(logits.dataType(), logits.shape())

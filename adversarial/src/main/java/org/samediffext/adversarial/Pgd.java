@@ -14,12 +14,13 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Projected gradient descent: {@code x ← Π(x + α·u(∇L(x)))} with {@code α = relativeStep·ε/steps}, Π the exact projection onto
- * ball and box, u the steepest direction of the norm: sign(g), g/‖g‖₂, and for L1 the signs of the largest hundredth of the
- * entries over their number (Tramèr and Boneh 2019, sparse L1 descent).
+ * Projected gradient descent: {@code x ← Π(x + α·u(∇L(x)))} with {@code α = relativeStep·ε/steps}, Π the exact
+ * projection onto ball and box, u the steepest direction of the norm: sign(g), g/‖g‖₂, and for L1 the signs of the
+ * largest hundredth of the entries over their number (Tramèr and Boneh 2019, sparse L1 descent).
  *
- * <p>Madry, Makelov, Schmidt, Tsipras, Vladu 2018, Towards Deep Learning Models Resistant to Adversarial Attacks, section 2.1;
- * the default α = 2.5·ε/steps can reach the edge of the ball from every start. An example that succeeds stops there.
+ * <p>Madry, Makelov, Schmidt, Tsipras, Vladu 2018, Towards Deep Learning Models Resistant to Adversarial Attacks,
+ * section 2.1; the default α = 2.5·ε/steps can reach the edge of the ball from every start. An example that succeeds
+ * stops there.
  *
  * @param norm the norm of the budget
  * @param epsilon the budgets, in the units of the input, each {@code >= 0}
@@ -67,7 +68,8 @@ public record Pgd(
     public AttackResult run(DecisionModel model, INDArray x, Criterion goal, AttackOptions options) {
         if (steps > 0 && relativeStep < 1) {
             log.warn(
-                    "pgd: all steps together are {} epsilon long and cannot cross the ball; relativeStep should be 1 or more",
+                    "pgd: all steps together are {} epsilon long and cannot reach the edge of the ball; "
+                            + "relativeStep should be 1 or more",
                     relativeStep);
         }
         if (steps > 0 && relativeStep > 2.0 * steps) {

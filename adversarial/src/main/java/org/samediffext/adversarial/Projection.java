@@ -1,8 +1,9 @@
 package org.samediffext.adversarial;
 
+import java.util.Arrays;
 import org.samediffext.spi.Bounds;
 
-/** The nearest point, in the Euclidean sense, of a ball cut by a box. Exact: found at the breakpoints, without iteration. */
+/** The nearest point, in the Euclidean sense, of a ball cut by a box. Exact: found at the breakpoints. */
 final class Projection {
     private Projection() {}
 
@@ -46,48 +47,67 @@ final class Projection {
         return room.move(a);
     }
 
-    /** The s with Σ min(s·a, c)² = r², positive infinity if all room together is shorter than r. */
+    /**
+     * The s with Σ min(s·a, c)² = r², positive infinity if all room together is shorter than r. The sum is concave and
+     * piecewise linear in s²: from the left each tangent leads to the next s, never too far, and the last one holds the
+     * exact root.
+     */
     static double scale(double[] a, double[] c, double radius) {
-        double[] saturation = new double[a.length];
-        for (int i = 0; i < a.length; i++) {
-            saturation[i] = a[i] > 0 ? c[i] / a[i] : Double.POSITIVE_INFINITY;
-        }
-        int[] order = Order.ascending(saturation);
-        double[] free = new double[a.length + 1];
-        for (int k = a.length - 1; k >= 0; k--) {
-            free[k] = free[k + 1] + a[order[k]] * a[order[k]];
-        }
-        double saturated = 0;
-        for (int k = 0; k < a.length && free[k] > 0; k++) {
-            double s = Math.sqrt(Math.max(radius * radius - saturated, 0) / free[k]);
-            if (s <= saturation[order[k]]) {
+        double s = 0;
+        while (true) {
+            double saturated = 0;
+            double free = 0;
+            for (int i = 0; i < a.length; i++) {
+                if (s * a[i] >= c[i]) {
+                    saturated += a[i] > 0 ? c[i] * c[i] : 0;
+                } else {
+                    free += a[i] * a[i];
+                }
+            }
+            if (free == 0) {
+                return Double.POSITIVE_INFINITY;
+            }
+            double next = Math.sqrt(Math.max(radius * radius - saturated, 0) / free);
+            if (!(next > s)) {
                 return s;
             }
-            saturated += c[order[k]] * c[order[k]];
+            s = next;
         }
-        return Double.POSITIVE_INFINITY;
     }
 
-    /** The λ with Σ min(max(a − λ, 0), c) = r, sought downwards; the sum at λ = 0 must be above r. */
+    /**
+     * The λ with Σ min(max(a − λ, 0), c) = r. From above a term begins to grow at λ = a and stops at λ = a − c; the sum
+     * at λ = 0 must be above r.
+     */
     private static double threshold(double[] a, double[] c, double radius) {
-        int d = a.length;
-        double[] events = new double[2 * d];
-        for (int i = 0; i < d; i++) {
-            events[i] = c[i] > 0 ? a[i] : -1;
-            events[d + i] = c[i] > 0 ? a[i] - c[i] : -1;
+        double[] begins = new double[a.length];
+        double[] stops = new double[a.length];
+        for (int i = 0; i < a.length; i++) {
+            begins[i] = c[i] > 0 ? a[i] : 0;
+            stops[i] = c[i] > 0 ? Math.max(a[i] - c[i], 0) : 0;
         }
-        double sum = 0;
-        double lambda = Double.MAX_VALUE;
+        Arrays.sort(begins);
+        Arrays.sort(stops);
+        int i = a.length - 1;
+        int j = a.length - 1;
         int growing = 0;
-        for (int event : Order.descending(events)) {
-            double next = Math.max(events[event], 0);
-            double gain = growing == 0 ? 0 : growing * (lambda - next);
+        double sum = 0;
+        double lambda = begins[i];
+        while (lambda > 0) {
+            double next = Math.max(i >= 0 ? begins[i] : 0, j >= 0 ? stops[j] : 0);
+            double gain = growing * (lambda - next);
             if (growing > 0 && sum + gain >= radius) {
                 return lambda - (radius - sum) / growing;
             }
             sum += gain;
             lambda = next;
-            growing += event < d ? 1 : -1;
+            if (i >= 0 && begins[i] == next) {
+                growing++;
+                i--;
+            } else {
+                growing--;
+                j--;
+            }
         }
         return 0;
     }

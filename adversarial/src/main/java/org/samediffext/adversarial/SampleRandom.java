@@ -1,9 +1,9 @@
 package org.samediffext.adversarial;
 
 /**
- * Random numbers of one example: a counter that the SplitMix64 finaliser scrambles, keyed by seed, number of the example and
- * number of the restart. What one example draws depends on no other. Source: Steele, Lea, Flood 2014, Fast Splittable
- * Pseudorandom Number Generators; Gaussians by Box and Muller 1958.
+ * Random numbers of one example: a counter that the SplitMix64 finaliser scrambles, keyed by seed, number of the
+ * example and number of the restart. What one example draws depends on no other. Source: Steele, Lea, Flood 2014, Fast
+ * Splittable Pseudorandom Number Generators; Gaussians by Box and Muller 1958.
  */
 public final class SampleRandom {
     private static final long GOLDEN = 0x9E3779B97F4A7C15L;
@@ -22,7 +22,8 @@ public final class SampleRandom {
     }
 
     /**
-     * An independent stream of the same example; the same number always gives the same stream, whatever was drawn before.
+     * An independent stream of the same example; the same number always gives the same stream, whatever was drawn
+     * before.
      *
      * @param purpose a number for what the draws are for
      * @return a new stream, at its beginning

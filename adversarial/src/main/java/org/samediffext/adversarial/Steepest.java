@@ -34,9 +34,7 @@ final class Steepest {
         for (int i = 0; i < magnitude.length; i++) {
             magnitude[i] = Math.abs(gradient[i]);
         }
-        double[] sorted = magnitude.clone();
-        Arrays.sort(sorted);
-        double threshold = sorted[sorted.length - count];
+        double threshold = nthLargest(magnitude, count);
         double[] u = new double[gradient.length];
         int chosen = 0;
         for (int i = 0; i < u.length; i++) {
@@ -57,12 +55,26 @@ final class Steepest {
         return u;
     }
 
-    /** Scales a vector so that its largest magnitude is one; zero stays zero. */
-    static void normalise(double[] vector) {
+    private static double nthLargest(double[] values, int n) {
+        if (n == 1) {
+            return largest(values);
+        }
+        double[] sorted = values.clone();
+        Arrays.sort(sorted);
+        return sorted[sorted.length - n];
+    }
+
+    static double largest(double[] vector) {
         double largest = 0;
         for (double value : vector) {
             largest = Math.max(largest, Math.abs(value));
         }
+        return largest;
+    }
+
+    /** Scales a vector so that its largest magnitude is one; zero stays zero. */
+    static void normalise(double[] vector) {
+        double largest = largest(vector);
         for (int i = 0; i < vector.length && largest > 0; i++) {
             vector[i] /= largest;
         }

@@ -27,8 +27,8 @@ class AttackInputTest {
                 () -> attack(Nd4j.empty(DataType.FLOAT), Criterion.untargeted()),
                 "x is empty, allowed is at least one example");
         rejected(
-                () -> attack(X.castTo(DataType.HALF), Criterion.untargeted(0, 0)),
-                "x has data type HALF, allowed are FLOAT and DOUBLE; cast it");
+                () -> attack(X.castTo(DataType.BFLOAT16), Criterion.untargeted(0, 0)),
+                "x has data type BFLOAT16, allowed are FLOAT and DOUBLE; cast it");
         rejected(() -> AttackInput.format(null), "x is null, allowed is an array with one example a row");
     }
 
@@ -46,12 +46,12 @@ class AttackInputTest {
     void rejectsValuesOutsideTheBounds() {
         rejected(
                 () -> attack(X.dup().putScalar(1, 2, 255.0), Criterion.untargeted(0, 0)),
-                "x holds values from 0.1 to 255.0, allowed by the bounds of the model is 0.0 to 1.0; scale the input or "
-                        + "declare its true bounds");
+                "x holds values from 0.1 to 255.0, allowed by the bounds of the model is 0.0 to 1.0; scale the "
+                        + "input or declare its true bounds");
         rejected(
                 () -> attack(X.dup().putScalar(1, 2, -2e-6), Criterion.untargeted(0, 0)),
-                "x holds values from -2.0E-6 to 0.9, allowed by the bounds of the model is 0.0 to 1.0; scale the input or "
-                        + "declare its true bounds");
+                "x holds values from -2.0E-6 to 0.9, allowed by the bounds of the model is 0.0 to 1.0; scale the "
+                        + "input or declare its true bounds");
     }
 
     @Test

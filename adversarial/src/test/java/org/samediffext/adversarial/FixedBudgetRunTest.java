@@ -35,7 +35,7 @@ class FixedBudgetRunTest {
             Ball ball = new Ball(attack.norm(), budget.epsilon());
             for (int row = 0; row < Fixture.ROWS; row++) {
                 double distance = ball.distance(found[row], clean[row]);
-                assertThat(distance).isLessThanOrEqualTo(budget.epsilon() + (type == DataType.DOUBLE ? 1e-12 : 1e-6));
+                assertThat(distance).isLessThanOrEqualTo(budget.epsilon() + 1e-12);
                 assertThat(Arrays.stream(found[row])).allMatch(v -> v >= 0 && v <= 1);
                 assertThat(budget.distance().get(row))
                         .isEqualTo(budget.success().get(row) ? distance : Double.POSITIVE_INFINITY);

@@ -35,6 +35,10 @@ final class Fixture {
         return attacks().filter(attack -> !attack.randomStart());
     }
 
+    static Stream<FixedBudgetAttack> forAnyScale() {
+        return attacks().filter(attack -> attack.loss() != LogitLoss.CE);
+    }
+
     /** The targeted DLR needs four classes. */
     static Stream<FixedBudgetAttack> forThreeClassTargets() {
         return attacks().filter(attack -> attack.loss() != LogitLoss.DLR);

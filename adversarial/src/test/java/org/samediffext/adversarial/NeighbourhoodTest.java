@@ -14,7 +14,10 @@ class NeighbourhoodTest {
     private static final Bounds WIDE = new Bounds(-100, 100);
     private static final int DRAWS = 20_000;
 
-    /** Uniform in a d-dimensional ball, the mean length is ε·d/(d + 1); for the cube too, where the length is the largest entry. */
+    /**
+     * Uniform in a d-dimensional ball, the mean length is ε·d/(d + 1); for the cube too, where the length is the
+     * largest entry.
+     */
     @ParameterizedTest
     @CsvSource({"LINF, 1", "LINF, 5", "L2, 1", "L2, 5", "L1, 1", "L1, 5"})
     void drawsUniformlyFromTheBall(Norm norm, int d) {

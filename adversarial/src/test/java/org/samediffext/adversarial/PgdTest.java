@@ -58,8 +58,8 @@ class PgdTest {
     }
 
     /**
-     * Minimal distances of the three-class linear model: to class 1 .15, .2121320, .3; to class 2 .4, .5366563. In L1 the way
-     * to class 2 crosses class 1 at .6: 2u + v > 1.2 and u + 2v > .9 give u + v > .7.
+     * Minimal distances of the three-class linear model: to class 1 .15, .2121320, .3; to class 2 .4, .5366563. In L1
+     * the way to class 2 crosses class 1 at .6: 2u + v > 1.2 and u + 2v > .9 give u + v > .7.
      */
     @ParameterizedTest
     @CsvSource({"LINF, 1, .15", "L2, 1, .2121320", "L1, 1, .3", "LINF, 2, .4", "L2, 2, .5366563", "L1, 2, .7"})

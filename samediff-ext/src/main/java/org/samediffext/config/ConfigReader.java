@@ -19,12 +19,12 @@ import org.samediffext.spi.Method;
 
 /**
  * Reads a configuration: a YAML map with the keys {@code seed}, {@code updater}, {@code loss} and {@code attack}, all
- * optional. Every problem is found in one reading and has its place, {@code file:line:column}. A configuration holds names
- * of the registry and numbers, never code.
+ * optional. Every problem is found in one reading and has its place, {@code file:line:column}. A configuration holds
+ * names of the registry and numbers, never code.
  */
 public final class ConfigReader {
     private static final List<String> KEYS = List.of("seed", "updater", "loss", "attack");
-    private static final String TEXT = "<text>";
+    private static final String NAMELESS = "<text>";
 
     private final Registry registry;
 
@@ -86,9 +86,9 @@ public final class ConfigReader {
      */
     public Config parse(String yaml, List<String> sets) {
         if (yaml.length() > ConfigFile.MOST_BYTES) {
-            throw ConfigFile.tooLarge(TEXT);
+            throw ConfigFile.tooLarge(NAMELESS);
         }
-        return read(Source.file(TEXT, yaml), sets);
+        return read(Source.file(NAMELESS, yaml), sets);
     }
 
     private Config read(Source source, List<String> sets) {

@@ -12,8 +12,8 @@ import org.snakeyaml.engine.v2.common.NonPrintableStyle;
 import org.snakeyaml.engine.v2.schema.CoreSchema;
 
 /**
- * Writes a configuration with all its defaults, so that a run can be repeated even if a default changes. What is written
- * reads as an equal configuration.
+ * Writes a configuration with all its defaults, so that a run can be repeated even if a default changes. What is
+ * written reads as an equal configuration.
  */
 public final class ConfigWriter {
     private static final DumpSettings SETTINGS = DumpSettings.builder()

@@ -35,7 +35,7 @@ public final class SchemaWriter {
      */
     public String write() {
         Map<String, Object> properties = new LinkedHashMap<>();
-        properties.put("seed", Map.of("type", "integer"));
+        properties.put("seed", SettingSchema.seed());
         for (Kind kind : List.of(Kind.UPDATER, Kind.LOSS, Kind.ATTACK)) {
             if (has(kind)) {
                 properties.put(kind.label(), SettingSchema.reference(kind.label()));
@@ -44,7 +44,8 @@ public final class SchemaWriter {
         Map<String, Object> root = new LinkedHashMap<>();
         root.put("$schema", "https://json-schema.org/draft/2020-12/schema");
         root.put("title", "configuration of samediff-ext " + Versions.ours());
-        root.putAll(object(properties, List.of()));
+        root.putAll(object(properties));
+        root.put("additionalProperties", false);
         root.put("$defs", definitions());
         return Json.of(root);
     }
@@ -53,11 +54,11 @@ public final class SchemaWriter {
         Map<String, Object> definitions = new LinkedHashMap<>();
         for (Kind kind : Kind.values()) {
             if (has(kind)) {
-                definitions.put(kind.label(), oneOf(kind, kind.label()));
+                definitions.put(kind.label(), choice(kind, kind.label()));
             }
         }
         if (has(Kind.UPDATER)) {
-            definitions.put("group", oneOf(Kind.UPDATER, "group"));
+            definitions.put("group", choice(Kind.UPDATER, "group"));
         }
         for (Descriptor method : methods) {
             definitions.put(method.kind().label() + "." + method.name(), method(method));
@@ -69,65 +70,76 @@ public final class SchemaWriter {
         return definitions;
     }
 
-    private Map<String, Object> method(Descriptor method) {
-        Map<String, Object> properties = named(method);
-        if (method.kind() == Kind.UPDATER) {
-            properties.putAll(rates(method));
-            List<Object> group =
-                    List.of(SettingSchema.reference("inheriting." + method.name()), SettingSchema.reference("group"));
-            properties.put("groups", SettingSchema.listOf(Map.of("oneOf", group)));
+    /** A map whose key names one of the methods, each of which has its own schema. */
+    private Map<String, Object> choice(Kind kind, String prefix) {
+        List<String> names = new ArrayList<>();
+        List<Object> cases = new ArrayList<>();
+        for (Descriptor method : methods) {
+            if (method.kind() == kind) {
+                names.addAll(names(method));
+                Map<String, Object> named = object(Map.of(kind.key(), Map.of("enum", names(method))), kind.key());
+                cases.add(SettingSchema.when(named, prefix + "." + method.name()));
+            }
         }
-        return described(
-                method, object(properties, required(method, method.kind().key())));
+        Map<String, Object> schema = object(Map.of(kind.key(), Map.of("enum", names)), kind.key());
+        schema.put("allOf", cases);
+        return schema;
+    }
+
+    private Map<String, Object> method(Descriptor method) {
+        Map<String, Object> properties = new LinkedHashMap<>(name(method));
+        properties.putAll(settings(method));
+        if (method.kind() == Kind.UPDATER) {
+            Map<String, Object> named = Map.of("required", List.of("method"));
+            Map<String, Object> inheriting = SettingSchema.reference("inheriting." + method.name());
+            properties.put("groups", SettingSchema.listOf(SettingSchema.either(named, "group", inheriting)));
+        }
+        return closed(method, properties, required(method, method.kind().key()));
     }
 
     private Map<String, Object> group(Descriptor method) {
-        Map<String, Object> properties = new LinkedHashMap<>(Map.of("match", SettingSchema.pattern()));
-        properties.putAll(named(method));
-        properties.putAll(rates(method));
-        return described(method, object(properties, required(method, "match", "method")));
+        Map<String, Object> properties = new LinkedHashMap<>(match());
+        properties.putAll(name(method));
+        properties.putAll(settings(method));
+        return closed(method, properties, required(method, "match", "method"));
     }
 
+    /** A group without a method, whose settings come from the updater around it where it states none. */
     private Map<String, Object> inheritingGroup(Descriptor method) {
-        Map<String, Object> properties = new LinkedHashMap<>(Map.of("match", SettingSchema.pattern()));
-        properties.putAll(rates(method));
+        Map<String, Object> properties = new LinkedHashMap<>(match());
+        settings(method).forEach((name, schema) -> properties.put(name, SettingSchema.withoutDefault(schema)));
+        return closed(method, properties, List.of("match"));
+    }
+
+    private static Map<String, Object> match() {
+        return Map.of("match", SettingSchema.pattern());
+    }
+
+    private static Map<String, Object> name(Descriptor method) {
+        return Map.of(method.kind().key(), Map.of("enum", names(method)));
+    }
+
+    private Map<String, Map<String, Object>> settings(Descriptor method) {
+        Map<String, Map<String, Object>> properties = new LinkedHashMap<>();
         method.settings().forEach(setting -> properties.put(setting.name(), SettingSchema.of(setting)));
-        return described(method, object(properties, List.of("match")));
-    }
-
-    private static Map<String, Object> named(Descriptor method) {
-        Map<String, Object> properties = new LinkedHashMap<>();
-        List<String> names = new ArrayList<>(List.of(method.name()));
-        method.aliases().stream().sorted().forEach(names::add);
-        properties.put(method.kind().key(), Map.of("enum", names));
-        method.settings().forEach(setting -> properties.put(setting.name(), SettingSchema.of(setting)));
+        if (method.defaults() instanceof UpdateRule rule) {
+            double rate = rule.defaultLearningRate();
+            properties.put(
+                    "learningRate",
+                    has(Kind.SCHEDULE) ? SettingSchema.scheduled(rate) : SettingSchema.nonNegative(rate));
+            properties.put("weightDecay", SettingSchema.nonNegative(rule.defaultWeightDecay()));
+        }
         return properties;
-    }
-
-    private Map<String, Object> rates(Descriptor method) {
-        UpdateRule rule = (UpdateRule) method.defaults();
-        Map<String, Object> learningRate = SettingSchema.nonNegative(rule.defaultLearningRate());
-        Map<String, Object> properties = new LinkedHashMap<>();
-        properties.put(
-                "learningRate",
-                has(Kind.SCHEDULE)
-                        ? Map.of("anyOf", List.of(learningRate, SettingSchema.reference(Kind.SCHEDULE.label())))
-                        : learningRate);
-        properties.put("weightDecay", SettingSchema.nonNegative(rule.defaultWeightDecay()));
-        return properties;
-    }
-
-    private Map<String, Object> oneOf(Kind kind, String prefix) {
-        return Map.of(
-                "oneOf",
-                methods.stream()
-                        .filter(method -> method.kind() == kind)
-                        .map(method -> SettingSchema.reference(prefix + "." + method.name()))
-                        .toList());
     }
 
     private boolean has(Kind kind) {
         return methods.stream().anyMatch(method -> method.kind() == kind);
+    }
+
+    private static List<String> names(Descriptor method) {
+        List<String> names = new ArrayList<>(List.of(method.name()));
+        method.aliases().stream().sorted().forEach(names::add);
+        return names;
     }
 
     private static List<String> required(Descriptor method, String... keys) {
@@ -136,17 +148,19 @@ public final class SchemaWriter {
         return required;
     }
 
-    private static Map<String, Object> described(Descriptor method, Map<String, Object> schema) {
+    private static Map<String, Object> closed(
+            Descriptor method, Map<String, Object> properties, List<String> required) {
+        Map<String, Object> schema = object(properties, required.toArray(String[]::new));
+        schema.put("additionalProperties", false);
         schema.put("description", method.summary() + " (" + method.paper() + ")");
         return schema;
     }
 
-    private static Map<String, Object> object(Map<String, Object> properties, List<String> required) {
+    private static Map<String, Object> object(Map<String, Object> properties, String... required) {
         Map<String, Object> schema = new LinkedHashMap<>();
         schema.put("type", "object");
         schema.put("properties", properties);
-        schema.put("required", required);
-        schema.put("additionalProperties", false);
+        schema.put("required", List.of(required));
         return schema;
     }
 }

@@ -4,6 +4,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import org.samediffext.registry.Kind;
 import org.samediffext.registry.Setting;
 import org.samediffext.spi.Range;
 
@@ -36,6 +37,32 @@ final class SettingSchema {
         return Map.of("$ref", "#/$defs/" + definition);
     }
 
+    static Map<String, Object> when(Map<String, Object> condition, String definition) {
+        Map<String, Object> schema = new LinkedHashMap<>();
+        schema.put("if", condition);
+        schema.put("then", reference(definition));
+        return schema;
+    }
+
+    static Map<String, Object> either(Map<String, Object> condition, String definition, Map<String, Object> otherwise) {
+        Map<String, Object> schema = when(condition, definition);
+        schema.put("else", otherwise);
+        return schema;
+    }
+
+    static Map<String, Object> withoutDefault(Map<String, Object> schema) {
+        Map<String, Object> copy = new LinkedHashMap<>(schema);
+        copy.remove("default");
+        return copy;
+    }
+
+    static Map<String, Object> seed() {
+        Map<String, Object> schema = type("integer");
+        schema.put("default", 0);
+        schema.put("description", "the seed of everything random");
+        return schema;
+    }
+
     static Map<String, Object> listOf(Map<String, Object> entry) {
         Map<String, Object> schema = type("array");
         schema.put("items", entry);
@@ -52,6 +79,13 @@ final class SettingSchema {
     static Map<String, Object> nonNegative(double otherwise) {
         Map<String, Object> schema = type("number");
         schema.put("minimum", 0);
+        schema.put("default", otherwise);
+        return schema;
+    }
+
+    static Map<String, Object> scheduled(double otherwise) {
+        Map<String, Object> number = withoutDefault(nonNegative(otherwise));
+        Map<String, Object> schema = either(Map.of("type", "object"), Kind.SCHEDULE.label(), number);
         schema.put("default", otherwise);
         return schema;
     }

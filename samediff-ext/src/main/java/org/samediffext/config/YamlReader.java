@@ -24,8 +24,8 @@ import org.snakeyaml.engine.v2.exceptions.ReaderException;
 import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
 
 /**
- * Reads one document of plain YAML into maps, lists, texts, numbers and booleans, and notes the place of each. There are no
- * tags, anchors, aliases and merges, so a document can neither name a class nor grow.
+ * Reads one document of plain YAML into maps, lists, texts, numbers and booleans, and notes the place of each. There
+ * are no tags, anchors, aliases and merges, so a document can neither name a class nor grow.
  */
 final class YamlReader {
     private static final int DEEPEST = 32;

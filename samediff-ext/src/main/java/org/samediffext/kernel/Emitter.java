@@ -10,7 +10,6 @@ import org.objectweb.asm.Opcodes;
 import org.objectweb.asm.Type;
 import org.samediffext.kernel.Program.Instruction;
 import org.samediffext.kernel.Schedule.Loop;
-import org.samediffext.kernel.Schedule.Store;
 
 /**
  * Writes the loops of a schedule as byte code: one static method a loop, of blocks, numbers of the step and length. The types of
@@ -53,9 +52,9 @@ final class Emitter {
     private void method(Loop loop) {
         code.visitCode();
         loop.loads().values().forEach(this::block);
-        loop.stores().forEach(store -> block(store.block()));
+        block(loop.block());
         loop.body().forEach(i -> program.instructions().get(i).args().forEach(this::number));
-        loop.stores().forEach(store -> number(store.value()));
+        number(loop.value());
         code.visitInsn(Opcodes.ICONST_0);
         code.visitVarInsn(Opcodes.ISTORE, INDEX);
         Label top = new Label();
@@ -66,7 +65,7 @@ final class Emitter {
         code.visitJumpInsn(Opcodes.IF_ICMPGE, end);
         loop.loads().forEach(this::load);
         loop.body().forEach(this::compute);
-        loop.stores().forEach(this::store);
+        store(loop);
         code.visitIincInsn(INDEX, 1);
         code.visitJumpInsn(Opcodes.GOTO, top);
         code.visitLabel(end);
@@ -191,10 +190,10 @@ final class Emitter {
         code.visitMethodInsn(Opcodes.INVOKESTATIC, owner, method, descriptor, false);
     }
 
-    private void store(Store store) {
-        code.visitVarInsn(Opcodes.ALOAD, array(store.block()));
+    private void store(Loop loop) {
+        code.visitVarInsn(Opcodes.ALOAD, array(loop.block()));
         code.visitVarInsn(Opcodes.ILOAD, INDEX);
-        push(store.value());
+        push(loop.value());
         code.visitInsn(type.getOpcode(Opcodes.IASTORE));
     }
 

@@ -31,11 +31,10 @@ public final class FiniteCheck {
         }
         boolean blocks = AdaptiveKernel.isCpu()
                 && Layout.agree(new INDArray[] {array})
-                && (array.dataType() == DataType.DOUBLE
-                        || array.dataType() == DataType.FLOAT
-                        || array.dataType() == DataType.HALF
-                        || array.dataType() == DataType.BFLOAT16);
-        return blocks ? INSTANCE.scan(array) : Double.isFinite(array.sumNumber().doubleValue()) || finiteOneByOne(array);
+                && array.dataType().isFPType();
+        return blocks
+                ? INSTANCE.scan(array)
+                : Double.isFinite(array.sumNumber().doubleValue()) || finiteOneByOne(array);
     }
 
     /** The sum of finite numbers may overflow. */

@@ -1,7 +1,9 @@
 package org.samediffext.kernel;
 
+import org.samediffext.spi.Positioned;
+
 /** A formula that cannot be understood, with the place within its text. */
-public final class FormulaException extends IllegalArgumentException {
+public final class FormulaException extends IllegalArgumentException implements Positioned {
     private static final long serialVersionUID = 1L;
 
     private final int line;
@@ -27,6 +29,7 @@ public final class FormulaException extends IllegalArgumentException {
      *
      * @return the line within the formula, from 1
      */
+    @Override
     public int line() {
         return line;
     }
@@ -36,6 +39,7 @@ public final class FormulaException extends IllegalArgumentException {
      *
      * @return the column within the line, from 1
      */
+    @Override
     public int column() {
         return column;
     }
@@ -45,6 +49,7 @@ public final class FormulaException extends IllegalArgumentException {
      *
      * @return what was given and what is allowed
      */
+    @Override
     public String problem() {
         return problem;
     }

@@ -3,6 +3,7 @@ package org.samediffext.kernel;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -29,7 +30,7 @@ final class FusedCode {
     private final Program program;
     private final int blocks;
     private final boolean[] reads;
-    private final boolean[] writes;
+    private final int[] sources;
     private final MethodHandle[] loops;
 
     private FusedCode(Program program, Schedule schedule, MethodHandle[] loops) {
@@ -37,11 +38,12 @@ final class FusedCode {
         this.blocks = schedule.blocks();
         this.loops = loops;
         this.reads = new boolean[program.arrays()];
-        this.writes = new boolean[program.arrays()];
+        this.sources = new int[program.arrays()];
+        Arrays.fill(sources, -1);
         for (int i = 0; i < reads.length; i++) {
             reads[i] = program.reads(i);
         }
-        program.outputs().forEach(output -> writes[output.array()] = true);
+        program.outputs().forEach(output -> sources[output.array()] = schedule.source(output.array()));
     }
 
     /** The code of a formula for float or double, compiled once. */
@@ -83,8 +85,9 @@ final class FusedCode {
         return reads[array];
     }
 
-    boolean writes(int array) {
-        return writes[array];
+    /** The block that holds an array's new values, or -1 if the array is not written. */
+    int source(int array) {
+        return sources[array];
     }
 
     /** Runs the loops over the first {@code length} elements of the blocks. */

@@ -38,7 +38,7 @@ final class JvmKernel {
         DataType type = arrays[0].dataType();
         Memory[] windows = new Memory[code.program().arrays()];
         for (int i = 0; i < windows.length; i++) {
-            if (code.reads(i) || code.writes(i)) {
+            if (code.reads(i) || code.source(i) >= 0) {
                 windows[i] = scratch.window(arrays[i].data(), length, type);
             }
         }
@@ -86,8 +86,9 @@ final class JvmKernel {
             }
             code.run(blocks, numbers, count);
             for (int i = 0; i < windows.length; i++) {
-                if (code.writes(i)) {
-                    windows[i].store(at, blocks[i], count);
+                int source = code.source(i);
+                if (source >= 0) {
+                    windows[i].store(at, blocks[source], count);
                 }
             }
         }

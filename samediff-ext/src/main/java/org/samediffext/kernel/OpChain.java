@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Set;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.api.shape.Shape;
 import org.samediffext.kernel.Program.Instruction;
 import org.samediffext.kernel.Program.Output;
 
@@ -93,8 +94,9 @@ final class OpChain {
     }
 
     /** Runs one step. */
-    void run(INDArray[] given, StepKernel.Scalars step) {
-        long[] shape = given[0].shape();
+    void run(INDArray[] unshaped, StepKernel.Scalars step) {
+        long[] shape = unshaped[0].shape();
+        INDArray[] given = shaped(unshaped, shape);
         boolean wide = given[0].dataType() == DataType.DOUBLE;
         DataType type = wide ? DataType.DOUBLE : DataType.FLOAT;
         boolean staged = given[0].dataType() != type;
@@ -124,6 +126,23 @@ final class OpChain {
                 given[output.array()].assign(arrays[output.array()]);
             }
         }
+    }
+
+    /** Vectors of other shapes as views in the gradient's shape. */
+    private static INDArray[] shaped(INDArray[] arrays, long[] shape) {
+        INDArray[] shaped = arrays.clone();
+        for (int i = 0; i < shaped.length; i++) {
+            if (!Arrays.equals(shaped[i].shape(), shape)) {
+                INDArray view = Shape.newShapeNoCopy(shaped[i], shape, false);
+                if (view == null) {
+                    throw new IllegalArgumentException("an array of shape " + Arrays.toString(shaped[i].shape())
+                            + " and strides " + Arrays.toString(shaped[i].stride()) + " has no view of shape "
+                            + Arrays.toString(shape));
+                }
+                shaped[i] = view;
+            }
+        }
+        return shaped;
     }
 
     private double[] numbers(StepKernel.Scalars step) {

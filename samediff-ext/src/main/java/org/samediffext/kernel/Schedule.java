@@ -2,19 +2,22 @@ package org.samediffext.kernel;
 
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Comparator;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.stream.IntStream;
+import java.util.TreeMap;
+import java.util.TreeSet;
 import org.samediffext.kernel.Program.Instruction;
 import org.samediffext.kernel.Program.Output;
 
 /**
- * A program cut into loops over one block: operations that C2 vectorises apart from those that it does not, and no loop longer
- * than it unrolls. Values that go from one loop to another are kept in scratch blocks, which follow the blocks of the arrays.
+ * A program cut into loops over one block. A loop computes one value, with all that only this value needs: C2 vectorises such
+ * loops reliably, and fails on many that compute two values from the same operands. Operations that it never vectorises stay
+ * apart from the others, and no loop is longer than it unrolls.
+ *
+ * <p>Values that go from one loop to another are kept in scratch blocks, which follow the blocks of the arrays.
  */
 final class Schedule {
     /** C2 stops unrolling, and so vectorising, loops of about 40 operations. */
@@ -23,33 +26,43 @@ final class Schedule {
     private static final Set<Op> SCALAR_ONLY =
             EnumSet.of(Op.POW, Op.LT, Op.LE, Op.GT, Op.GE, Op.EQ, Op.NE, Op.EXP, Op.LOG, Op.TANH, Op.SIGMOID, Op.WHERE);
 
-    /** One loop: instructions by position, what it loads first and what it stores last. */
-    record Loop(List<Integer> body, Map<Operand, Integer> loads, List<Store> stores) {}
-
-    /** A value that goes into a block. */
-    record Store(Operand value, int block) {}
+    /** One loop: instructions by position, what it loads first and the block of the value that it stores last. */
+    record Loop(List<Integer> body, Map<Operand, Integer> loads, Operand value, int block) {}
 
     private final Program program;
-    private final List<List<Integer>> bodies = new ArrayList<>();
-    private final int[] loopOf;
+    private final List<Instruction> instructions;
+
+    /** By instruction, the one whose loop it belongs to. */
+    private final int[] rootOf;
+
+    /** By instruction, the last loop that loads it. */
     private final int[] lastUse;
-    private final Map<Integer, Integer> home = new LinkedHashMap<>();
-    private final List<List<Store>> stores = new ArrayList<>();
-    private final List<Integer> free = new ArrayList<>();
+
+    /** By root, the block that keeps its value. */
+    private final int[] home;
+
+    private final TreeMap<Integer, List<Integer>> bodies = new TreeMap<>();
+    private final List<Loop> loops = new ArrayList<>();
+    private final int[] source;
     private int blocks;
 
     private Schedule(Program program) {
         this.program = program;
+        this.instructions = program.instructions();
+        this.rootOf = new int[instructions.size()];
+        this.lastUse = new int[instructions.size()];
+        this.home = new int[instructions.size()];
+        this.source = new int[program.arrays()];
         this.blocks = program.arrays();
-        this.loopOf = new int[program.instructions().size()];
-        this.lastUse = new int[program.instructions().size()];
     }
 
     static Schedule of(Program program) {
         Schedule schedule = new Schedule(program);
         schedule.cut();
+        schedule.findLastUses();
+        schedule.place();
+        schedule.bodies.forEach(schedule::addLoop);
         schedule.placeOutputs();
-        schedule.placeScratch();
         return schedule;
     }
 
@@ -58,117 +71,125 @@ final class Schedule {
         return blocks;
     }
 
+    /** The block in which an array's new values are found at the end. */
+    int source(int array) {
+        return source[array];
+    }
+
     List<Loop> loops() {
-        return IntStream.range(0, bodies.size()).mapToObj(this::loop).toList();
+        return loops;
     }
 
     private void cut() {
-        List<Instruction> instructions = program.instructions();
-        int[] level = new int[instructions.size()];
-        for (int i = 0; i < level.length; i++) {
-            int parity = SCALAR_ONLY.contains(instructions.get(i).op()) ? 1 : 0;
-            level[i] = parity;
+        List<Set<Integer>> users = new ArrayList<>();
+        instructions.forEach(instruction -> users.add(new TreeSet<>()));
+        for (int i = instructions.size() - 1; i >= 0; i--) {
+            Set<Integer> roots = users.get(i);
+            rootOf[i] = roots.size() == 1 && !isOutput(i)
+                    ? joined(i, roots.iterator().next())
+                    : i;
+            bodies.computeIfAbsent(rootOf[i], root -> new ArrayList<>()).add(0, i);
             for (Operand arg : instructions.get(i).args()) {
                 if (arg.isResult()) {
-                    int below = level[arg.index()];
-                    level[i] = Math.max(level[i], below + (below + parity) % 2);
+                    users.get(arg.index()).add(rootOf[i]);
                 }
             }
         }
-        List<Integer> order = IntStream.range(0, level.length)
-                .boxed()
-                .sorted(Comparator.comparingInt(i -> level[i]))
-                .toList();
-        int current = -1;
-        for (int i : order) {
-            if (level[i] != current || bodies.get(bodies.size() - 1).size() == MAX_OPERATIONS) {
-                bodies.add(new ArrayList<>());
-                current = level[i];
-            }
-            loopOf[i] = bodies.size() - 1;
-            bodies.get(loopOf[i]).add(i);
-        }
-        if (bodies.isEmpty()) {
-            bodies.add(List.of());
-        }
-        bodies.forEach(body -> stores.add(new ArrayList<>()));
     }
 
-    /** A result goes home at once if nothing later needs what it replaces; else in the last loop, after all loads. */
-    private void placeOutputs() {
-        int last = bodies.size() - 1;
+    private int joined(int instruction, int root) {
+        boolean fits = isScalarOnly(instruction) == isScalarOnly(root)
+                && bodies.get(root).size() < MAX_OPERATIONS;
+        return fits ? root : instruction;
+    }
+
+    private boolean isScalarOnly(int instruction) {
+        return SCALAR_ONLY.contains(instructions.get(instruction).op());
+    }
+
+    private boolean isOutput(int instruction) {
+        Operand result = new Operand(Operand.Source.RESULT, instruction);
+        return program.outputs().stream().anyMatch(output -> output.value().equals(result));
+    }
+
+    private void findLastUses() {
+        for (int i = 0; i < rootOf.length; i++) {
+            for (Operand arg : instructions.get(i).args()) {
+                if (arg.isResult()) {
+                    lastUse[arg.index()] = Math.max(lastUse[arg.index()], rootOf[i]);
+                }
+            }
+            if (isOutput(i)) {
+                lastUse[i] = Integer.MAX_VALUE;
+            }
+        }
+    }
+
+    /** A value replaces the old one of its array if no later loop needs that; else it gets a scratch block, which may be reused. */
+    private void place() {
+        Arrays.fill(home, -1);
         for (Output output : program.outputs()) {
             Operand value = output.value();
-            int loop = value.isResult() && loopOf[value.index()] >= lastRead(output.array())
-                    ? loopOf[value.index()]
-                    : last;
-            stores.get(loop).add(new Store(value, output.array()));
-            if (value.isResult()) {
-                lastUse[value.index()] = Math.max(lastUse[value.index()], loop);
-                if (loop == loopOf[value.index()]) {
-                    home.putIfAbsent(value.index(), output.array());
-                }
+            if (value.isResult() && home[value.index()] < 0 && lastRead(output.array()) <= value.index()) {
+                home[value.index()] = output.array();
             }
         }
+        List<Integer> freeAfter = new ArrayList<>();
+        for (int root : bodies.keySet()) {
+            for (int block = 0; block < freeAfter.size() && home[root] < 0; block++) {
+                if (freeAfter.get(block) <= root) {
+                    home[root] = program.arrays() + block;
+                    freeAfter.set(block, lastUse[root]);
+                }
+            }
+            if (home[root] < 0) {
+                home[root] = program.arrays() + freeAfter.size();
+                freeAfter.add(lastUse[root]);
+            }
+        }
+        blocks += freeAfter.size();
     }
 
+    /** The last loop that loads the old values of an array. */
     private int lastRead(int array) {
         Operand operand = new Operand(Operand.Source.ARRAY, array);
         if (program.outputs().stream().anyMatch(output -> output.value().equals(operand))) {
-            return bodies.size() - 1;
+            return Integer.MAX_VALUE;
         }
-        return IntStream.range(0, loopOf.length)
-                .filter(i -> program.instructions().get(i).args().contains(operand))
-                .map(i -> loopOf[i])
-                .max()
-                .orElse(0);
+        int last = -1;
+        for (int i = 0; i < rootOf.length; i++) {
+            if (instructions.get(i).args().contains(operand)) {
+                last = Math.max(last, rootOf[i]);
+            }
+        }
+        return last;
     }
 
-    private void placeScratch() {
-        for (int i = 0; i < loopOf.length; i++) {
-            for (Operand arg : program.instructions().get(i).args()) {
-                if (arg.isResult()) {
-                    lastUse[arg.index()] = Math.max(lastUse[arg.index()], loopOf[i]);
-                }
-            }
-        }
-        int[] freedAfter = new int[blocks + loopOf.length];
-        Arrays.fill(freedAfter, -1);
-        for (int loop = 0; loop < bodies.size(); loop++) {
-            for (int block = program.arrays(); block < blocks; block++) {
-                if (freedAfter[block] == loop) {
-                    free.add(block);
-                }
-            }
-            for (int value : bodies.get(loop)) {
-                if (lastUse[value] > loop && !home.containsKey(value)) {
-                    int block = free.isEmpty() ? blocks++ : free.remove(free.size() - 1);
-                    freedAfter[block] = lastUse[value];
-                    home.put(value, block);
-                    stores.get(loop).add(new Store(new Operand(Operand.Source.RESULT, value), block));
-                }
-            }
-        }
-    }
-
-    private Loop loop(int index) {
+    private void addLoop(int root, List<Integer> body) {
         Map<Operand, Integer> loads = new LinkedHashMap<>();
-        for (int i : bodies.get(index)) {
-            program.instructions().get(i).args().forEach(arg -> load(arg, index, loads));
+        for (int i : body) {
+            for (Operand arg : instructions.get(i).args()) {
+                if (arg.isArray()) {
+                    loads.put(arg, arg.index());
+                } else if (arg.isResult() && rootOf[arg.index()] != root) {
+                    loads.put(arg, home[arg.index()]);
+                }
+            }
         }
-        stores.get(index).forEach(store -> load(store.value(), index, loads));
-        return new Loop(bodies.get(index), loads, stores.get(index));
+        loops.add(new Loop(body, loads, new Operand(Operand.Source.RESULT, root), home[root]));
     }
 
-    private void load(Operand operand, int loop, Map<Operand, Integer> loads) {
-        if (operand.isArray()) {
-            loads.put(operand, operand.index());
-        } else if (operand.isResult() && loopOf[operand.index()] != loop) {
-            Integer block = home.get(operand.index());
-            if (block == null) {
-                throw new IllegalStateException("result " + operand.index() + " has no block");
-            }
-            loads.put(operand, block);
+    private void placeOutputs() {
+        for (Output output : program.outputs()) {
+            Operand value = output.value();
+            source[output.array()] = switch (value.source()) {
+                case ARRAY -> value.index();
+                case RESULT -> home[value.index()];
+                case SCALAR -> {
+                    loops.add(new Loop(List.of(), Map.of(), value, blocks));
+                    yield blocks++;
+                }
+            };
         }
     }
 }

@@ -4,6 +4,7 @@ import java.util.Arrays;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
+import org.nd4j.linalg.api.memory.MemoryWorkspace;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.linalg.indexing.NDArrayIndex;
@@ -94,13 +95,15 @@ final class ClassifierView implements GradientModel {
         return input;
     }
 
+    /** Outside of the caller's workspaces, so that what is handed out outlives them. */
+    @SuppressWarnings("try")
     private <T> T alone(Supplier<T> call) {
         if (!busy.compareAndSet(false, true)) {
             throw new IllegalStateException(
                     "the view is in use: make one view a thread, and do not call it from within "
                             + "its own cotangent");
         }
-        try {
+        try (MemoryWorkspace none = Nd4j.getMemoryManager().scopeOutOfWorkspaces()) {
             return call.get();
         } finally {
             busy.set(false);

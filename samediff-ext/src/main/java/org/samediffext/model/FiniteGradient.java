@@ -29,7 +29,8 @@ final class FiniteGradient {
         for (ParameterBridge.Pair pair : pairs) {
             long from = pair.gradient().offset() - block.offset();
             if (element >= from && element < from + pair.gradient().length()) {
-                return " in a parameter of shape " + Arrays.toString(pair.parameter().shape());
+                return " in a parameter of shape "
+                        + Arrays.toString(pair.parameter().shape());
             }
         }
         return "";

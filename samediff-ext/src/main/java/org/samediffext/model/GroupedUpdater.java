@@ -90,7 +90,8 @@ public final class GroupedUpdater implements IUpdater {
 
     @Override
     public IUpdater clone() {
-        return new GroupedUpdater(members.stream().map(m -> (RuleUpdater) m.clone()).toList());
+        return new GroupedUpdater(
+                members.stream().map(m -> (RuleUpdater) m.clone()).toList());
     }
 
     @Override
@@ -146,8 +147,9 @@ public final class GroupedUpdater implements IUpdater {
         @Override
         public void applyUpdater(INDArray gradient, int iteration, int epoch) {
             if (group < 0) {
-                throw new IllegalStateException("the groups of this updater are not yet matched to the variables:"
-                        + " call SameDiffExt.install(config, model) after the model was loaded without its updater state");
+                throw new IllegalStateException(
+                        "the groups of this updater are not yet matched to the variables:"
+                                + " call SameDiffExt.install(config, model) after the model was loaded without its updater state");
             }
             updater.applyUpdater(gradient, iteration, epoch);
         }

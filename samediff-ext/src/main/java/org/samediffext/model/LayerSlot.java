@@ -76,8 +76,13 @@ final class LayerSlot {
     }
 
     IUpdater updater(boolean bias) {
-        IUpdater weights = layer instanceof BaseLayer base ? base.getIUpdater() : sameDiff().getUpdater();
-        @Nullable IUpdater biases = layer instanceof BaseLayer base ? base.getBiasUpdater() : sameDiff().getBiasUpdater();
+        IUpdater weights = layer instanceof BaseLayer base
+                ? base.getIUpdater()
+                : sameDiff().getUpdater();
+        @Nullable
+        IUpdater biases = layer instanceof BaseLayer base
+                ? base.getBiasUpdater()
+                : sameDiff().getBiasUpdater();
         return bias && biases != null ? biases : weights;
     }
 

@@ -1,7 +1,6 @@
 package org.samediffext.model;
 
 import java.util.Map;
-import org.samediffext.registry.Descriptor;
 import org.samediffext.registry.Kind;
 import org.samediffext.registry.Registry;
 import org.samediffext.spi.Method;
@@ -12,10 +11,7 @@ final class Named {
 
     /** The settings; a method that is used from code without a services line becomes known by it. */
     static Map<String, Object> settingsOf(Method method) {
-        Registry registry = Registry.global();
-        registry.register(method.getClass());
-        Descriptor descriptor = registry.find(Kind.of(method.getClass()), method.name());
-        return descriptor.settingsOf(method);
+        return Registry.global().describe(method.getClass()).settingsOf(method);
     }
 
     /** The method back. */

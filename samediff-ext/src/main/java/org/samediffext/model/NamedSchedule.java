@@ -38,9 +38,7 @@ public final class NamedSchedule implements ISchedule {
     }
 
     @JsonCreator
-    NamedSchedule(
-            @JsonProperty("method") String method,
-            @JsonProperty("settings") Map<String, Object> settings) {
+    NamedSchedule(@JsonProperty("method") String method, @JsonProperty("settings") Map<String, Object> settings) {
         this(Named.create(Kind.SCHEDULE, Schedule.class, method, settings));
     }
 

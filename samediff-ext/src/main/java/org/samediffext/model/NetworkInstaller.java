@@ -45,7 +45,8 @@ final class NetworkInstaller {
             }
             var conf = layers[i].conf().getLayer();
             String name = graph ? conf.getLayerName() : Integer.toString(i);
-            List<String> parameters = new ArrayList<>(layers[i].paramTable(false).keySet());
+            List<String> parameters =
+                    new ArrayList<>(layers[i].paramTable(false).keySet());
             LayerSlot.of(name, conf).ifPresent(slot -> slots.put(slot, parameters));
         }
     }
@@ -116,11 +117,11 @@ final class NetworkInstaller {
                 weights = same(slot, parameters, weights, updater, "weights");
             }
         }
-        RuleUpdater some = weights != null ? weights : biases != null ? biases : groups.updaters().get(0);
+        RuleUpdater some = weights != null
+                ? weights
+                : biases != null ? biases : groups.updaters().get(0);
         return new Choice(
-                slot,
-                visible(slot, weights != null ? weights : some),
-                visible(slot, biases != null ? biases : some));
+                slot, visible(slot, weights != null ? weights : some), visible(slot, biases != null ? biases : some));
     }
 
     private static RuleUpdater same(
@@ -128,7 +129,8 @@ final class NetworkInstaller {
         if (before != null && !before.equals(now)) {
             throw new ConfigException(
                     "updater.groups",
-                    "layer " + slot.name() + " (" + slot.type() + ") would need two updaters for its " + which + " among "
+                    "layer " + slot.name() + " (" + slot.type() + ") would need two updaters for its " + which
+                            + " among "
                             + parameters + ", but DL4J keeps one for the weights and one for the biases of a layer:"
                             + " widen or narrow the match so that all " + which + " of the layer are in one group");
         }
@@ -142,9 +144,10 @@ final class NetworkInstaller {
         }
         RuleUpdater plain = rule.withoutDecay();
         if (plain.needsParameter()) {
-            throw new IllegalArgumentException("the updater " + rule.rule().name() + " reads the parameters, and DL4J does"
-                    + " not show those of layer " + slot.name() + " (" + slot.type()
-                    + ") to an updater: put this layer into a group with another method");
+            throw new IllegalArgumentException(
+                    "the updater " + rule.rule().name() + " reads the parameters, and DL4J does"
+                            + " not show those of layer " + slot.name() + " (" + slot.type()
+                            + ") to an updater: put this layer into a group with another method");
         }
         return plain;
     }

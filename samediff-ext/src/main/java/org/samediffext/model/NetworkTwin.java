@@ -106,22 +106,19 @@ final class NetworkTwin implements Twin {
     }
 
     @Override
-    @SuppressWarnings("try")
     public void verify(INDArray x) {
-        try (MemoryWorkspace none = Nd4j.getMemoryManager().scopeOutOfWorkspaces()) {
-            INDArray expected = mirror.get().apply(x.dup());
-            INDArray actual = form.activation().getActivation(logits(x), false);
-            double tolerance = type == DataType.DOUBLE ? 1e-8 : type == DataType.FLOAT ? 1e-4 : 2e-2;
-            if (!Arrays.equals(expected.shape(), actual.shape())) {
-                throw differs(Arrays.toString(actual.shape()) + " against " + Arrays.toString(expected.shape()));
-            }
-            double[] own = actual.castTo(DataType.DOUBLE).dup('c').data().asDouble();
-            double[] net = expected.castTo(DataType.DOUBLE).dup('c').data().asDouble();
-            for (int i = 0; i < own.length; i++) {
-                if (Math.abs(own[i] - net[i]) > tolerance * Math.max(1, Math.abs(net[i]))
-                        || Double.isNaN(own[i]) != Double.isNaN(net[i])) {
-                    throw differs(own[i] + " against " + net[i]);
-                }
+        INDArray expected = mirror.get().apply(x.dup());
+        INDArray actual = form.activation().getActivation(logits(x), false);
+        if (!Arrays.equals(expected.shape(), actual.shape())) {
+            throw differs(Arrays.toString(actual.shape()) + " against " + Arrays.toString(expected.shape()));
+        }
+        double tolerance = type == DataType.DOUBLE ? 1e-8 : type == DataType.FLOAT ? 1e-4 : 2e-2;
+        double[] own = actual.castTo(DataType.DOUBLE).dup('c').data().asDouble();
+        double[] net = expected.castTo(DataType.DOUBLE).dup('c').data().asDouble();
+        for (int i = 0; i < own.length; i++) {
+            if (Math.abs(own[i] - net[i]) > tolerance * Math.max(1, Math.abs(net[i]))
+                    || Double.isNaN(own[i]) != Double.isNaN(net[i])) {
+                throw differs(own[i] + " against " + net[i]);
             }
         }
     }

@@ -37,7 +37,8 @@ final class ParameterGroups {
             if (parameters.stream().noneMatch(name -> pattern.matcher(name).matches())) {
                 problems.add(new ConfigException.Problem(
                         "updater.groups[" + i + "].match",
-                        "'" + pattern + "' matches no parameter of the model, which has " + String.join(", ", parameters)));
+                        "'" + pattern + "' matches no parameter of the model, which has "
+                                + String.join(", ", parameters)));
             }
         }
         if (!problems.isEmpty()) {

@@ -45,8 +45,8 @@ final class RuleGradientUpdater implements GradientUpdater<RuleUpdater> {
         if (rule instanceof FormulaRule formula) {
             return formula;
         }
-        throw new IllegalArgumentException("the updater " + rule.name() + " (" + rule.getClass().getName()
-                + ") has no formula: implement " + FormulaRule.class.getName());
+        throw new IllegalArgumentException("the updater " + rule.name() + " ("
+                + rule.getClass().getName() + ") has no formula: implement " + FormulaRule.class.getName());
     }
 
     @Override
@@ -85,8 +85,8 @@ final class RuleGradientUpdater implements GradientUpdater<RuleUpdater> {
     public void setState(Map<String, INDArray> stateMap, boolean initialize) {
         List<String> names = config.rule().state();
         if (stateMap.size() != names.size() || !stateMap.keySet().containsAll(names)) {
-            throw new IllegalArgumentException("the saved state of the updater " + config.rule().name() + " has "
-                    + stateMap.keySet() + ", allowed is exactly " + names);
+            throw new IllegalArgumentException("the saved state of the updater "
+                    + config.rule().name() + " has " + stateMap.keySet() + ", allowed is exactly " + names);
         }
         List<INDArray> arrays = new ArrayList<>();
         for (String name : names) {
@@ -150,6 +150,7 @@ final class RuleGradientUpdater implements GradientUpdater<RuleUpdater> {
         }
     }
 
+    @SuppressWarnings("try") // the scope is left, not used
     private List<INDArray> stateOf(INDArray block, ParameterBridge.Pair pair) {
         long length = pair.gradient().length();
         if (state.isEmpty() || length == block.length()) {

@@ -77,7 +77,12 @@ public final class RuleUpdater implements IUpdater {
             @JsonProperty("schedule") @Nullable ISchedule schedule,
             @JsonProperty("weightDecay") double weightDecay,
             @JsonProperty("start") int start) {
-        this(Named.create(Kind.UPDATER, UpdateRule.class, method, settings), learningRate, schedule, weightDecay, start);
+        this(
+                Named.create(Kind.UPDATER, UpdateRule.class, method, settings),
+                learningRate,
+                schedule,
+                weightDecay,
+                start);
     }
 
     /**
@@ -153,8 +158,7 @@ public final class RuleUpdater implements IUpdater {
     }
 
     @Override
-    public GradientUpdater<RuleUpdater> instantiate(
-            Map<String, INDArray> updaterState, boolean initializeStateArrays) {
+    public GradientUpdater<RuleUpdater> instantiate(Map<String, INDArray> updaterState, boolean initializeStateArrays) {
         RuleGradientUpdater updater = new RuleGradientUpdater(this);
         updater.setState(updaterState, initializeStateArrays);
         return updater;

@@ -19,6 +19,7 @@ import org.samediffext.registry.UpdaterSpec;
 final class SameDiffInstaller {
     private SameDiffInstaller() {}
 
+    @SuppressWarnings("rawtypes") // SameDiff's own declaration
     static void install(UpdaterSpec spec, SameDiff sd) {
         TrainingConfig training = trainingConfig(sd);
         List<SDVariable> variables = variables(sd);
@@ -42,8 +43,10 @@ final class SameDiffInstaller {
 
     static void attach(SameDiff sd) {
         TrainingConfig training = trainingConfig(sd);
-        bridge(training, training.getUpdater() instanceof RuleUpdater rule && rule.needsParameter()
-                || training.getUpdater() instanceof GroupedUpdater grouped && grouped.needsParameter());
+        bridge(
+                training,
+                training.getUpdater() instanceof RuleUpdater rule && rule.needsParameter()
+                        || training.getUpdater() instanceof GroupedUpdater grouped && grouped.needsParameter());
     }
 
     private static void bridge(TrainingConfig training, boolean bridge) {
@@ -57,16 +60,15 @@ final class SameDiffInstaller {
         @Nullable INDArray view = size == 0 ? null : Nd4j.create(parameter.dataType(), 1, size);
         GradientUpdater<RuleUpdater> running = member.instantiate(view, false);
         running.setStateViewArray(view, parameter.shape(), parameter.ordering(), true);
-        return updater instanceof GroupedUpdater grouped
-                ? new GroupedUpdater.Member(grouped, group, running)
-                : running;
+        return updater instanceof GroupedUpdater grouped ? new GroupedUpdater.Member(grouped, group, running) : running;
     }
 
     private static TrainingConfig trainingConfig(SameDiff sd) {
         @Nullable TrainingConfig training = sd.getTrainingConfig();
         if (training == null) {
-            throw new IllegalArgumentException("the SameDiff model has no training configuration: call setTrainingConfig"
-                    + " before an updater is installed");
+            throw new IllegalArgumentException(
+                    "the SameDiff model has no training configuration: call setTrainingConfig"
+                            + " before an updater is installed");
         }
         return training;
     }
@@ -74,7 +76,8 @@ final class SameDiffInstaller {
     private static List<SDVariable> variables(SameDiff sd) {
         List<SDVariable> variables = new ArrayList<>();
         for (SDVariable variable : sd.variables()) {
-            if (variable.getVariableType() == VariableType.VARIABLE && variable.dataType().isFPType()) {
+            if (variable.getVariableType() == VariableType.VARIABLE
+                    && variable.dataType().isFPType()) {
                 variables.add(variable);
             }
         }

@@ -43,8 +43,9 @@ final class SameDiffTwin implements Twin {
         twin.createGradFunction(input);
     }
 
+    @SuppressWarnings("try")
     private static SameDiff copy(SameDiff live) {
-        try {
+        try (MemoryWorkspace none = Nd4j.getMemoryManager().scopeOutOfWorkspaces()) {
             return SameDiff.fromFlatBuffers(live.asFlatBuffers(false));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -83,26 +84,24 @@ final class SameDiffTwin implements Twin {
     }
 
     @Override
-    @SuppressWarnings("try")
     public INDArray logits(INDArray x) {
-        try (MemoryWorkspace none = Nd4j.getMemoryManager().scopeOutOfWorkspaces()) {
-            share();
-            INDArray scores = twin.outputSingle(Map.of(input, x.dup()), logits);
-            ScoreGraph.checkScores(scores, x);
-            return scores.dup('c');
-        }
+        share();
+        INDArray scores = twin.outputSingle(Map.of(input, x.dup()), logits);
+        ScoreGraph.checkScores(scores, x);
+        return scores.dup('c');
     }
 
     @Override
-    @SuppressWarnings("try")
     public Vjp vjp(INDArray x, UnaryOperator<INDArray> cotangent) {
-        try (MemoryWorkspace none = Nd4j.getMemoryManager().scopeOutOfWorkspaces()) {
-            INDArray scores = logits(x);
-            INDArray gradient = cotangent.apply(scores.dup()).castTo(scores.dataType());
-            Map<String, INDArray> gradients =
-                    twin.calculateGradients(Map.of(input, x.dup(), COTANGENT, gradient.dup()), input);
-            return new Vjp(scores, gradients.get(input).dup('c'));
+        INDArray scores = logits(x);
+        INDArray gradient = cotangent.apply(scores.dup()).castTo(scores.dataType());
+        INDArray result = twin.calculateGradients(Map.of(input, x.dup(), COTANGENT, gradient.dup()), input)
+                .get(input);
+        if (result == null) {
+            throw new UnsupportedOperationException(
+                    "the input " + input + " has no gradient: the scores depend on it through integers only");
         }
+        return new Vjp(scores, result.dup('c'));
     }
 
     @Override

@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
 import org.nd4j.autodiff.samediff.SDVariable;
 import org.nd4j.autodiff.samediff.SameDiff;
 import org.nd4j.autodiff.samediff.internal.SameDiffOp;
+import org.nd4j.autodiff.samediff.internal.Variable;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /** The way from the input to the scores in a SameDiff graph. */
@@ -19,6 +20,9 @@ record ScoreGraph(SameDiff graph) {
     private static final Set<String> LOGITS_FIRST =
             Set.of("softmax", "log_softmax", "softmax_cross_entropy_loss", "softmax_cross_entropy_loss_with_logits");
     private static final String LOGITS_SECOND = "sparse_softmax_cross_entropy_loss_with_logits";
+
+    /** Operations that live among the random ones. */
+    private static final Set<String> DETERMINISTIC = Set.of("linspace", "range");
 
     /** The only variable that goes into a softmax. */
     String logits() {
@@ -95,9 +99,11 @@ record ScoreGraph(SameDiff graph) {
 
     private static boolean isRandom(SameDiffOp op) {
         String name = op.getOp().opName();
-        return name.contains("dropout")
-                || op.getOp().getClass().getPackageName().startsWith("org.nd4j.linalg.api.ops.random")
-                        && !List.of("linspace", "range").contains(name);
+        if (name.contains("dropout")) {
+            return true;
+        }
+        String home = op.getOp().getClass().getPackageName();
+        return home.startsWith("org.nd4j.linalg.api.ops.random") && !DETERMINISTIC.contains(name);
     }
 
     private Set<String> placeholders(String variable) {
@@ -120,7 +126,8 @@ record ScoreGraph(SameDiff graph) {
     }
 
     private @Nullable SameDiffOp maker(String variable) {
-        String op = graph.getVariables().get(variable).getOutputOfOp();
+        Variable known = graph.getVariables().get(variable);
+        String op = known == null ? null : known.getOutputOfOp();
         return op == null ? null : graph.getOps().get(op);
     }
 

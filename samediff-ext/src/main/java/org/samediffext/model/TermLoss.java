@@ -14,7 +14,6 @@ import org.nd4j.linalg.lossfunctions.ILossFunction;
 import org.nd4j.shade.jackson.annotation.JsonCreator;
 import org.nd4j.shade.jackson.annotation.JsonProperty;
 import org.samediffext.registry.Kind;
-import org.samediffext.registry.Registry;
 import org.samediffext.spi.LossTerm;
 
 /**
@@ -49,12 +48,12 @@ public final class TermLoss implements ILossFunction {
     static TermLoss saved(
             @JsonProperty(value = "method", required = true) String method,
             @JsonProperty(value = "settings", required = true) Map<String, Object> settings) {
-        return new TermLoss((LossTerm) Registry.global().find(Kind.LOSS, method).create(settings));
+        return new TermLoss(Named.create(Kind.LOSS, LossTerm.class, method, settings));
     }
 
     @JsonProperty("settings")
     private Map<String, Object> settings() {
-        return Registry.global().describe(term.getClass()).settingsOf(term);
+        return Named.settingsOf(term);
     }
 
     /**
@@ -151,11 +150,15 @@ public final class TermLoss implements ILossFunction {
         return term.toString();
     }
 
+    /**
+     * What Java's serialization writes instead, since a term need not be serializable.
+     *
+     * @return name and settings
+     */
     private Object writeReplace() {
         return new Saved(name(), new LinkedHashMap<>(settings()));
     }
 
-    /** What Java's serialization writes, since a term need not be serializable. */
     private record Saved(String method, LinkedHashMap<String, Object> settings) implements Serializable {
 
         private Object readResolve() {

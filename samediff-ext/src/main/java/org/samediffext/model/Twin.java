@@ -5,7 +5,10 @@ import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.samediffext.spi.GradientModel.Vjp;
 
-/** A copy of a model in inference form that shares the model's parameters and nothing else. */
+/**
+ * A copy of a model in inference form that shares the model's parameters and nothing else. It is called with no workspace
+ * current.
+ */
 interface Twin {
 
     /**

@@ -7,8 +7,8 @@ import java.util.Optional;
 import org.samediffext.spi.Method;
 
 /**
- * Makes methods of the maps that a configuration states, and collects every problem with the path of its setting. What a
- * call returns is empty exactly if the call found a problem.
+ * Makes methods of the maps that a configuration states, and collects every problem with the path of its setting. What
+ * a call returns is empty exactly if the call found a problem.
  */
 public final class Binder {
     private final Registry registry;
@@ -45,8 +45,8 @@ public final class Binder {
     }
 
     /**
-     * Makes an updater of a map with the keys {@code method}, {@code learningRate}, {@code weightDecay} and {@code groups};
-     * all others are settings of the method.
+     * Makes an updater of a map with the keys {@code method}, {@code learningRate}, {@code weightDecay} and {@code
+     * groups}; all others are settings of the method.
      *
      * @param path the path of the map, such as {@code updater}
      * @param map the updater

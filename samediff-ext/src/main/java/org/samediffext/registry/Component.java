@@ -6,11 +6,11 @@ import java.lang.reflect.RecordComponent;
 import java.lang.reflect.Type;
 import java.util.Arrays;
 import java.util.Collections;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.TreeMap;
 import org.samediffext.ConfigException;
 import org.samediffext.spi.Method;
 
@@ -37,14 +37,14 @@ record Component(RecordComponent component, Setting.Type type) {
         return component.getType() == int.class;
     }
 
-    /** The value of a method's component as a configuration states it. */
+    /** The value of a method's component as a configuration states it; maps by name, since records may lose the order. */
     Object plain(Method method) {
         Object value = read(method);
         if (value instanceof Integer integer) {
             return integer.longValue();
         }
         if (value instanceof Map<?, ?> map) {
-            return Collections.unmodifiableMap(new LinkedHashMap<>(map));
+            return Collections.unmodifiableMap(new TreeMap<>(map));
         }
         return value instanceof Enum<?> ? choice(value) : value;
     }

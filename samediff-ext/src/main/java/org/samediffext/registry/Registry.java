@@ -53,8 +53,8 @@ public final class Registry {
     }
 
     /**
-     * The one registry of this program. It is static because DL4J's JSON mapper rebuilds the updaters of a saved model where
-     * no injector exists.
+     * The one registry of this program. It is static because DL4J's JSON mapper rebuilds the updaters of a saved model
+     * where no injector exists.
      *
      * @return always the same
      */
@@ -68,8 +68,8 @@ public final class Registry {
      * @param kind the kind
      * @param name the name, lower-case letters and digits
      * @return the method
-     * @throws ConfigException if there is none of this name, with the names that exist and the one that was probably meant;
-     *     or if a services file is broken
+     * @throws ConfigException if there is none of this name, with the names that exist and the one that was probably
+     *     meant; or if a services file is broken
      */
     public Descriptor find(Kind kind, String name) {
         return lookup(kind, name).orElseThrow(() -> new ConfigException("", unknown(kind, name)));

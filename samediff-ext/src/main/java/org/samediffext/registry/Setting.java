@@ -10,8 +10,9 @@ import org.samediffext.spi.Range;
  * @param name the name of the record's component
  * @param type what values it takes
  * @param required whether it must be given
- * @param defaultValue the value where none is given, an example if the setting is required: a {@code Double}, {@code Long},
- *     {@code Boolean}, {@code String}, the lower-case name of an enum's constant, a {@code List} or a {@code Map}
+ * @param defaultValue the value where none is given, an example if the setting is required: a {@code Double}, {@code
+ *     Long}, {@code Boolean}, {@code String}, the lower-case name of an enum's constant, a {@code List} or a {@code
+ *     Map}
  * @param range the range of the number, or of each number of a list or map; null if the record states none
  * @param choices the allowed texts, empty unless the type is {@link Type#CHOICE}
  */

@@ -109,7 +109,7 @@ final class Settings {
             return value.map(component::unplain).orElse(standIn);
         }
 
-        /** With a stand-in for a bad setting only the ranges of the others mean something, not what binds two settings. */
+        /** With a stand-in for a bad setting the ranges of the others still hold, but not what binds two settings. */
         private boolean noteRefused(MethodRecord.Construction made) {
             List<String> ranges = made.ranges().stream().map(Range::words).toList();
             for (SettingException refused : made.refused()) {
@@ -124,12 +124,10 @@ final class Settings {
             if (!(failure instanceof IllegalArgumentException)) {
                 throw failure;
             }
-            String message = message(failure);
-            if (failure instanceof Positioned inner) {
-                issues.add(new Issue(placeOf(inner.setting()), false, message, inner.line(), inner.column()));
-            } else {
-                issues.add(new Issue(path, message));
-            }
+            issues.add(
+                    failure instanceof Positioned inner
+                            ? new Issue(placeOf(inner.setting()), false, inner.problem(), inner.line(), inner.column())
+                            : new Issue(path, message(failure)));
         }
 
         private String placeOf(String setting) {

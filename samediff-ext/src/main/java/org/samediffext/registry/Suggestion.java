@@ -13,8 +13,8 @@ public final class Suggestion {
     private Suggestion() {}
 
     /**
-     * The known names nearest to a given one. Case, {@code -} and {@code _} do not count; a swap of two neighbours counts as
-     * one keystroke; about one keystroke in three characters may be wrong.
+     * The known names nearest to a given one. Case, {@code -} and {@code _} do not count; a swap of two neighbours
+     * counts as one keystroke; about one keystroke in three characters may be wrong.
      *
      * @param given what was given
      * @param known the names that exist

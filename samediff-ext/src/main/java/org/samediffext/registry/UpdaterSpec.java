@@ -92,8 +92,9 @@ public record UpdaterSpec(
 
     /**
      * Makes an updater of a map with the keys {@code method}, {@code learningRate} (a number, or a map of which
-     * {@code schedule} names the schedule), {@code weightDecay}, {@code groups} (a list of maps with {@code match}); all
-     * others are settings of the method. A group without {@code method} takes what it does not state from the outer updater.
+     * {@code schedule} names the schedule), {@code weightDecay}, {@code groups} (a list of maps with {@code match});
+     * all others are settings of the method. A group without {@code method} takes what it does not state from the outer
+     * updater.
      *
      * @param map the updater
      * @return the updater

@@ -31,7 +31,8 @@ class FiniteCheckTest {
     @ParameterizedTest
     @ValueSource(doubles = {3e38, -3e38})
     void largeNumbersAreFinite(double large) {
-        assertThat(FiniteCheck.allFinite(Nd4j.valueArrayOf(new long[] {1000}, large, DataType.FLOAT))).isTrue();
+        assertThat(FiniteCheck.allFinite(Nd4j.valueArrayOf(new long[] {1000}, large, DataType.FLOAT)))
+                .isTrue();
         INDArray columns = Nd4j.valueArrayOf(new long[] {100, 10}, large, DataType.FLOAT);
         assertThat(FiniteCheck.allFinite(columns.getColumn(3))).isTrue();
     }
@@ -42,7 +43,8 @@ class FiniteCheckTest {
         INDArray whole = Nd4j.ones(DataType.FLOAT, 3, 4);
         whole.putScalar(at, 1, Double.NaN);
         assertThat(FiniteCheck.allFinite(whole.get(NDArrayIndex.point(at)))).isFalse();
-        assertThat(FiniteCheck.allFinite(whole.get(NDArrayIndex.point((at + 1) % 3)))).isTrue();
+        assertThat(FiniteCheck.allFinite(whole.get(NDArrayIndex.point((at + 1) % 3))))
+                .isTrue();
         assertThat(FiniteCheck.allFinite(whole.getColumn(1))).isFalse();
         assertThat(FiniteCheck.allFinite(whole.getColumn(2))).isTrue();
     }

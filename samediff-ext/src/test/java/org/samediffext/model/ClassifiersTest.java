@@ -25,13 +25,17 @@ import org.deeplearning4j.nn.conf.layers.recurrent.Bidirectional;
 import org.deeplearning4j.nn.conf.layers.recurrent.LastTimeStep;
 import org.deeplearning4j.nn.conf.weightnoise.DropConnect;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
+import org.deeplearning4j.nn.weights.WeightInit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.nd4j.linalg.activations.Activation;
 import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.memory.MemoryWorkspace;
 import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.linalg.lossfunctions.LossFunctions.LossFunction;
 import org.nd4j.linalg.ops.transforms.Transforms;
 import org.samediffext.spi.Bounds;
@@ -43,13 +47,13 @@ class ClassifiersTest {
     private static final Bounds BOX = new Bounds(-1, 1);
 
     static Stream<Arguments> networks() {
-        InputType image = InputType.convolutional(6, 5, 2);
-        InputType flat = InputType.convolutionalFlat(6, 5, 2);
+        InputType image = InputType.convolutional(5, 4, 2);
+        InputType flat = InputType.convolutionalFlat(5, 4, 2);
         InputType sequence = InputType.recurrent(3, 4, RNNFormat.NCW);
         return Stream.of(
                 Arguments.of("dense", new long[] {3, 4}, dense()),
-                Arguments.of("conv", new long[] {2, 2, 6, 5}, Toys.withStatistics(conv(image))),
-                Arguments.of("flat conv", new long[] {2, 60}, Toys.withStatistics(conv(flat))),
+                Arguments.of("conv", new long[] {1, 2, 5, 4}, Toys.withStatistics(conv(image))),
+                Arguments.of("flat conv", new long[] {1, 40}, Toys.withStatistics(conv(flat))),
                 Arguments.of("normalised dense", new long[] {3, 4}, Toys.withStatistics(normalised())),
                 Arguments.of("last step", new long[] {2, 3, 4}, lstm(sequence)),
                 Arguments.of("both directions", new long[] {2, 3, 4}, pooledSequence(sequence)),
@@ -147,12 +151,12 @@ class ClassifiersTest {
                 new FrozenLayer(new DenseLayer.Builder()
                         .nOut(5)
                         .activation(Activation.TANH)
-                        .weightInit(org.deeplearning4j.nn.weights.WeightInit.XAVIER)
+                        .weightInit(WeightInit.XAVIER)
                         .build()),
                 new FrozenLayerWithBackprop(new DenseLayer.Builder()
                         .nOut(5)
                         .activation(Activation.TANH)
-                        .weightInit(org.deeplearning4j.nn.weights.WeightInit.XAVIER)
+                        .weightInit(WeightInit.XAVIER)
                         .build()),
                 Toys.softmax(3));
     }
@@ -206,12 +210,45 @@ class ClassifiersTest {
         assertThat(largest).isCloseTo(0, within(tolerance));
     }
 
+    @ParameterizedTest
+    @EnumSource(names = {"FLOAT", "DOUBLE"})
+    void treatsEachImageOnItsOwn(DataType type) {
+        MultiLayerNetwork net = conv(InputType.convolutional(5, 4, 2)).convertDataType(type);
+        INDArray x = Toys.values(4, 2, 5, 4);
+        GradientModel model = Classifiers.of(net, BOX);
+        Vjp all = model.vjp(x, scores -> scores.mul(2));
+        for (int row = 0; row < 4; row++) {
+            Vjp one = model.vjp(x.slice(row).reshape(1, 2, 5, 4), scores -> scores.mul(2));
+            assertThat(Toys.numbers(one.logits()))
+                    .isEqualTo(Toys.numbers(all.logits().slice(row)));
+            assertThat(Toys.numbers(one.gradient()))
+                    .isEqualTo(Toys.numbers(all.gradient().slice(row)));
+        }
+    }
+
+    @Test
+    @SuppressWarnings("try")
+    void handsOutArraysThatOutliveTheCallersWorkspace() {
+        GradientModel model = Classifiers.of(sigmoid(), BOX);
+        INDArray x = Toys.values(3, 4);
+        Vjp result;
+        try (MemoryWorkspace own = Nd4j.getWorkspaceManager().getAndActivateWorkspace("CALLER")) {
+            result = model.vjp(x.dup(), Toys::weights);
+            Nd4j.ones(DataType.DOUBLE, 3, 4);
+        }
+
+        assertThat(result.logits().isAttached() || result.gradient().isAttached())
+                .isFalse();
+        assertThat(Toys.numbers(result.gradient()))
+                .isEqualTo(Toys.numbers(model.vjp(x, Toys::weights).gradient()));
+    }
+
     @Test
     void channelsLastIsChannelsFirstPermuted() {
         MultiLayerNetwork first = pooledImage(CNN2DFormat.NCHW);
         MultiLayerNetwork last = pooledImage(CNN2DFormat.NHWC);
         last.setParams(first.params());
-        INDArray x = Toys.values(2, 2, 6, 5);
+        INDArray x = Toys.values(1, 2, 5, 4);
         GradientModel model = Classifiers.of(last, BOX);
 
         Vjp permuted = model.vjp(x.permute(0, 2, 3, 1), Toys::weights);
@@ -225,7 +262,7 @@ class ClassifiersTest {
     /** Without a dense layer on the pixels, whose weights would follow the order of the channels. */
     private static MultiLayerNetwork pooledImage(CNN2DFormat format) {
         return Toys.withStatistics(Toys.net(
-                InputType.convolutional(6, 5, 2, format),
+                InputType.convolutional(5, 4, 2, format),
                 new ConvolutionLayer.Builder(3, 3).nOut(3).build(),
                 new BatchNormalization.Builder().build(),
                 new SubsamplingLayer.Builder().kernelSize(2, 2).stride(1, 1).build(),

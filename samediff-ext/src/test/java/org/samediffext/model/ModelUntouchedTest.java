@@ -11,6 +11,7 @@ import org.deeplearning4j.nn.conf.inputs.InputType;
 import org.deeplearning4j.nn.conf.layers.BatchNormalization;
 import org.deeplearning4j.nn.conf.layers.DenseLayer;
 import org.deeplearning4j.nn.graph.ComputationGraph;
+import org.deeplearning4j.nn.layers.AbstractLayer;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.deeplearning4j.optimize.api.BaseTrainingListener;
 import org.junit.jupiter.api.Test;
@@ -22,7 +23,6 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.dataset.DataSet;
 import org.nd4j.linalg.dataset.adapter.SingletonDataSetIterator;
 import org.nd4j.linalg.factory.Nd4j;
-import org.nd4j.linalg.learning.GradientUpdater;
 import org.nd4j.linalg.learning.config.Adam;
 import org.samediffext.spi.Bounds;
 import org.samediffext.spi.GradientModel;
@@ -86,9 +86,7 @@ class ModelUntouchedTest {
         state.put("input", System.identityHashCode(net.getInput()));
         state.put("labels", System.identityHashCode(net.getLabels()));
         state.put("labelMask", System.identityHashCode(net.getLayer(2).getMaskArray()));
-        state.put(
-                "layerInput",
-                System.identityHashCode(((org.deeplearning4j.nn.layers.AbstractLayer<?>) net.getLayer(1)).getInput()));
+        state.put("layerInput", System.identityHashCode(((AbstractLayer<?>) net.getLayer(1)).getInput()));
         state.put("listeners", List.copyOf(net.getListeners()));
         return state;
     }
@@ -148,10 +146,10 @@ class ModelUntouchedTest {
                 state.put(variable.name(), bits(variable.getArr()));
             }
         }
-        for (Map.Entry<String, GradientUpdater> updater : graph.getUpdaterMap().entrySet()) {
-            Map<String, INDArray> values = updater.getValue().getState();
-            values.forEach((key, array) -> state.put(updater.getKey() + " " + key, bits(array)));
-        }
+        graph.getUpdaterMap().forEach((name, updater) -> {
+            Map<?, ?> values = updater.getState();
+            values.forEach((key, array) -> state.put("updater " + name + " " + key, bits((INDArray) array)));
+        });
         return state;
     }
 

@@ -14,9 +14,11 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.samediffext.ConfigException;
 import org.samediffext.ConfigException.Problem;
+import org.samediffext.spi.About;
 import org.samediffext.spi.Method;
 import org.samediffext.spi.Norm;
 import org.samediffext.spi.Range;
+import org.samediffext.spi.UpdateRule;
 import org.samediffext.toy.ToyFormula;
 
 class DescriptorTest {
@@ -35,6 +37,25 @@ class DescriptorTest {
         assertThat(setting("text").required()).isTrue();
         assertThat(setting("norm"))
                 .isEqualTo(new Setting("norm", Setting.Type.CHOICE, false, "l2", null, List.of("linf", "l2", "l1")));
+    }
+
+    @Test
+    void joinsTheRangesOfOneSetting() {
+        assertThat(new DescriptorReader(Narrowed.class).read().settings().get(0).range())
+                .isEqualTo(new Range("rate", 0, true, 1, true));
+    }
+
+    @About(value = "toy", paper = "none")
+    record Narrowed(double rate) implements UpdateRule {
+        Narrowed() {
+            this(0.5);
+        }
+
+        Narrowed {
+            Range.positive("rate", rate);
+            Range.decay("rate", rate);
+            Range.fraction("rate", rate);
+        }
     }
 
     @Test
@@ -66,7 +87,7 @@ class DescriptorTest {
         assertThat(everything.create(settings)).isEqualTo(method);
         assertThat(settings)
                 .hasToString("{low=0.25, high=7.0, count=9, seed=-1, nesterov=false, text=some\ntext, norm=linf, "
-                        + "rates=[0.0, 0.5], names=[], weights={z=1.5, a=-2.0}}");
+                        + "rates=[0.0, 0.5], names=[], weights={a=-2.0, z=1.5}}");
         assertThat(settings.get("count")).isInstanceOf(Long.class);
     }
 
@@ -190,6 +211,7 @@ class DescriptorTest {
     @Test
     void keepsThePlaceInsideAText() {
         Issues issues = new Issues();
+        assertThatThrownBy(() -> new ToyFormula("m = g\n m?")).hasMessage("line 2, column 3: unexpected '?'");
         assertThat(new Settings(worded, issues, List.of()).bind("updater", Map.of("formula", "m = g\n m?")))
                 .isEmpty();
 

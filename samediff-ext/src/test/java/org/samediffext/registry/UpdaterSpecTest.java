@@ -8,6 +8,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.samediffext.ConfigException;
 import org.samediffext.spi.SettingException;
+import org.samediffext.toy.ToyFormula;
 import org.samediffext.toy.ToyLinear;
 import org.samediffext.toy.ToyMomentum;
 import org.samediffext.toy.ToySgd;
@@ -60,6 +61,14 @@ class UpdaterSpecTest {
                                 ".*_b", new UpdaterSpec(new ToyMomentum(0.5), 0, new ToyLinear(0.5, 10), 0, List.of())),
                         new UpdaterSpec.Group("0_.*", new UpdaterSpec(new ToyMomentum(0.75), 3, null, 0.25, List.of())),
                         new UpdaterSpec.Group("1_W", UpdaterSpec.of(new ToySgd())));
+    }
+
+    @Test
+    void groupInheritsARequiredSetting() {
+        UpdaterSpec spec = UpdaterSpec.bind(
+                Map.of("method", "toyformula", "formula", "step = g", "groups", List.of(Map.of("match", "a"))));
+
+        assertThat(spec.forParameter("a").rule()).isEqualTo(new ToyFormula("step = g"));
     }
 
     @Test

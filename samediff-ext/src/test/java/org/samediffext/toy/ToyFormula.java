@@ -4,6 +4,7 @@ import java.util.List;
 import org.samediffext.spi.About;
 import org.samediffext.spi.FormulaRule;
 import org.samediffext.spi.Positioned;
+import org.samediffext.spi.Required;
 
 /**
  * An updater whose formula must not contain a question mark, and which says where it does.
@@ -11,7 +12,7 @@ import org.samediffext.spi.Positioned;
  * @param formula the formula
  */
 @About(value = "toy with a formula", paper = "none, a toy")
-public record ToyFormula(String formula) implements FormulaRule {
+public record ToyFormula(@Required String formula) implements FormulaRule {
 
     public ToyFormula() {
         this("step = lr*g");
@@ -33,7 +34,7 @@ public record ToyFormula(String formula) implements FormulaRule {
         private final int column;
 
         Misplaced(int line, int column) {
-            super("unexpected '?'");
+            super("line " + line + ", column " + column + ": unexpected '?'");
             this.line = line;
             this.column = column;
         }
@@ -46,6 +47,11 @@ public record ToyFormula(String formula) implements FormulaRule {
         @Override
         public int column() {
             return column;
+        }
+
+        @Override
+        public String problem() {
+            return "unexpected '?'";
         }
     }
 }

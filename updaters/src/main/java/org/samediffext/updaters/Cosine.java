@@ -27,7 +27,11 @@ import org.samediffext.spi.Schedule;
 @About(
         value = "linear warm-up and half a cosine",
         paper = "Loshchilov and Hutter 2017, SGDR: Stochastic Gradient Descent with Warm Restarts, equation 5")
-public record Cosine(@Required double initial, double last, long warmup, @Required long steps) implements Schedule {
+public record Cosine(
+        @Required double initial,
+        double last,
+        long warmup,
+        @Required long steps) implements Schedule {
 
     /** From 1e-3 to 0 in 1000 steps, as an example. */
     public Cosine() {

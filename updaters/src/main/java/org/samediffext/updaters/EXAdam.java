@@ -25,9 +25,7 @@ import org.samediffext.spi.FormulaRule;
  * @param beta2 decay of the squared mean, {@code 0 <= beta2 < 1}
  * @param epsilon keeps the denominators from zero, {@code epsilon > 0}
  */
-@About(
-        value = "Adam with adaptive cross-moments",
-        paper = "Adly 2024, EXAdam: The Power of Adaptive Cross-Moments")
+@About(value = "Adam with adaptive cross-moments", paper = "Adly 2024, EXAdam: The Power of Adaptive Cross-Moments")
 public record EXAdam(double beta1, double beta2, double epsilon) implements FormulaRule {
 
     /** The paper's defaults: 0.9, 0.999 and 1e-8. */

@@ -28,7 +28,11 @@ import org.samediffext.spi.Schedule;
 @About(
         value = "linear warm-up and decay",
         paper = "Defazio et al. 2023, Optimal Linear Decay Learning Rate Schedules and Further Refinements")
-public record Linear(@Required double initial, double last, long warmup, @Required long steps) implements Schedule {
+public record Linear(
+        @Required double initial,
+        double last,
+        long warmup,
+        @Required long steps) implements Schedule {
 
     /** From 1e-3 to 0 in 1000 steps, as an example. */
     public Linear() {

@@ -13,9 +13,7 @@ import org.samediffext.spi.FormulaRule;
  * @param beta1 how much of the momentum the step keeps, {@code 0 <= beta1 < 1}
  * @param beta2 how much of itself the momentum keeps, {@code 0 <= beta2 < 1}
  */
-@About(
-        value = "evolved sign momentum",
-        paper = "Chen et al. 2023, Symbolic Discovery of Optimization Algorithms, Algorithm 2")
+@About(value = "sign momentum", paper = "Chen et al. 2023, Symbolic Discovery of Optimization Algorithms, Algorithm 2")
 public record Lion(double beta1, double beta2) implements FormulaRule {
 
     /** The paper's defaults: 0.9 and 0.99. */
@@ -31,7 +29,7 @@ public record Lion(double beta1, double beta2) implements FormulaRule {
 
     @Override
     public String formula() {
-        // clip(1e30*c) is sign(c), but fades to 0 below 1e-30: else a weight whose gradient has died would drift for ever
+        // sign(c), fading to 0 below 1e-30: else a weight whose gradient has died would drift for ever
         return """
             c    = beta1*m + (1 - beta1)*g
             step = lr*clip(1e30*c, -1, 1)

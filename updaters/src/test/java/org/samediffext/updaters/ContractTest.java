@@ -72,8 +72,10 @@ class ContractTest {
     @MethodSource("rules")
     void blockSizeDoesNotMatter(UpdateRule rule) {
         List<double[]> gradients = gradients(3, 1000, 6);
-        double[] whole = Steps.run(Rules.decayed(rule), theta(1000), gradients, DataType.FLOAT).get(5);
-        List<double[]> head = gradients.stream().map(g -> java.util.Arrays.copyOf(g, 137)).toList();
+        double[] whole = Steps.run(Rules.decayed(rule), theta(1000), gradients, DataType.FLOAT)
+                .get(5);
+        List<double[]> head =
+                gradients.stream().map(g -> java.util.Arrays.copyOf(g, 137)).toList();
         double[] part = Steps.run(Rules.decayed(rule), java.util.Arrays.copyOf(theta(1000), 137), head, DataType.FLOAT)
                 .get(5);
         assertThat(part).isEqualTo(java.util.Arrays.copyOf(whole, 137));
@@ -82,14 +84,19 @@ class ContractTest {
     @ParameterizedTest(name = "{0}")
     @MethodSource("rules")
     void orderOfTheGradientDoesNotMatter(UpdateRule rule) {
-        Steps same = new Steps(Rules.decayed(rule), Nd4j.createFromArray(theta(24)).reshape('c', 4, 6).dup('c'));
-        Steps other = new Steps(Rules.decayed(rule), Nd4j.createFromArray(theta(24)).reshape('c', 4, 6).dup('f'));
+        Steps same = new Steps(
+                Rules.decayed(rule),
+                Nd4j.createFromArray(theta(24)).reshape('c', 4, 6).dup('c'));
+        Steps other = new Steps(
+                Rules.decayed(rule),
+                Nd4j.createFromArray(theta(24)).reshape('c', 4, 6).dup('f'));
         for (double[] gradient : gradients(4, 24, 5)) {
             same.step(Nd4j.createFromArray(gradient).reshape('c', 4, 6).dup('c'));
             other.step(Nd4j.createFromArray(gradient).reshape('c', 4, 6).dup('c'));
         }
         assertThat(other.parameter().ordering()).isEqualTo('f');
-        assertThat(same.parameter().sub(other.parameter()).amaxNumber().doubleValue()).isLessThan(1e-12);
+        assertThat(same.parameter().sub(other.parameter()).amaxNumber().doubleValue())
+                .isLessThan(1e-12);
     }
 
     @ParameterizedTest(name = "{0}")
@@ -109,17 +116,19 @@ class ContractTest {
     void nanInTheGradientChangesNothing(UpdateRule rule) {
         Steps steps = new Steps(Rules.decayed(rule), Nd4j.createFromArray(theta(5)));
         steps.step(Nd4j.createFromArray(0.1, 0.2, -0.3, 0.4, 0.5));
-        INDArray before = steps.parameter().dup();
+        double[] before = steps.parameter().toDoubleVector();
         for (double bad : new double[] {Double.NaN, Double.POSITIVE_INFINITY, Double.NEGATIVE_INFINITY}) {
             assertThatThrownBy(() -> steps.step(Nd4j.createFromArray(0.1, 0.2, bad, 0.4, 0.5)))
                     .isInstanceOf(ArithmeticException.class)
-                    .hasMessageStartingWith("the gradient is " + bad + " at element 2 of 5 for the updater " + rule.name());
+                    .hasMessageStartingWith(
+                            "the gradient is " + bad + " at element 2 of 5 for the updater " + rule.name());
         }
-        assertThat(steps.parameter()).isEqualTo(before);
+        assertThat(steps.parameter().toDoubleVector()).isEqualTo(before);
         Steps clean = new Steps(Rules.decayed(rule), Nd4j.createFromArray(theta(5)));
         clean.step(Nd4j.createFromArray(0.1, 0.2, -0.3, 0.4, 0.5));
-        assertThat(steps.step(Nd4j.createFromArray(0.3, 0.1, 0.2, 0.1, 0.2)))
-                .isEqualTo(clean.step(Nd4j.createFromArray(0.3, 0.1, 0.2, 0.1, 0.2)));
+        double[] next = {0.3, 0.1, 0.2, 0.1, 0.2};
+        assertThat(steps.step(Nd4j.createFromArray(next)).toDoubleVector())
+                .isEqualTo(clean.step(Nd4j.createFromArray(next)).toDoubleVector());
     }
 
     @ParameterizedTest(name = "{0}")
@@ -127,7 +136,8 @@ class ContractTest {
     void withoutTheParameterItSaysWhatToDo(UpdateRule rule) {
         RuleUpdater updater = Rules.decayed(rule);
         INDArray view = updater.stateSize(3) == 0 ? null : Nd4j.zeros(DataType.DOUBLE, 1, updater.stateSize(3));
-        assertThatThrownBy(() -> updater.instantiate(view, true).applyUpdater(Nd4j.createFromArray(1.0, 2.0, 3.0), 0, 0))
+        assertThatThrownBy(
+                        () -> updater.instantiate(view, true).applyUpdater(Nd4j.createFromArray(1.0, 2.0, 3.0), 0, 0))
                 .isInstanceOf(IllegalStateException.class)
                 .hasMessageContaining("the updater " + rule.name() + " needs the parameters (")
                 .hasMessageEndingWith("call org.samediffext.Updaters.attach(model) once before fit");
@@ -146,18 +156,24 @@ class ContractTest {
     @TestFactory
     Stream<DynamicTest> everyBadSettingIsRejectedByName() {
         List<DynamicTest> tests = new ArrayList<>();
-        for (Descriptor descriptor : Registry.global().methods()) {
+        List<Descriptor> methods = Registry.global().methods().stream()
+                .filter(d -> d.type().getEnclosingClass() == null)
+                .toList();
+        for (Descriptor descriptor : methods) {
             for (Setting setting : descriptor.settings()) {
                 if (setting.range() == null) {
                     continue;
                 }
-                List<Object> bad = new ArrayList<>(List.of(
-                        Double.NaN, Double.POSITIVE_INFINITY, Double.NEGATIVE_INFINITY, "much", List.of(1, 2)));
+                List<Object> bad = new ArrayList<>(
+                        List.of(Double.NaN, Double.POSITIVE_INFINITY, Double.NEGATIVE_INFINITY, "much", List.of(1, 2)));
                 if (setting.range().lo() != Double.NEGATIVE_INFINITY) {
                     bad.add(setting.range().lo() - 1);
                 }
                 if (setting.range().hi() != Double.POSITIVE_INFINITY) {
-                    bad.add(setting.range().hiOpen() ? setting.range().hi() : setting.range().hi() + 1);
+                    bad.add(
+                            setting.range().hiOpen()
+                                    ? setting.range().hi()
+                                    : setting.range().hi() + 1);
                 }
                 for (Object value : bad) {
                     tests.add(DynamicTest.dynamicTest(

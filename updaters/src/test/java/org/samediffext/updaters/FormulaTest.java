@@ -15,12 +15,13 @@ class FormulaTest {
 
     @Test
     void lionAsAFormulaIsLion() {
-        Formula formula = new Formula(
-                new Lion().formula(), List.of("m"), Map.of("beta1", 0.9, "beta2", 0.99));
+        Formula formula = new Formula(new Lion().formula(), List.of("m"), Map.of("beta1", 0.9, "beta2", 0.99));
         List<double[]> gradients = List.of(new double[] {0.1, -0.2, 0.3}, new double[] {0.2, 0.1, -0.1});
         double[] theta = {1, -2, 0.5};
-        assertThat(Steps.run(Rules.decayed(formula), theta, gradients, DataType.DOUBLE).get(1))
-                .isEqualTo(Steps.run(Rules.decayed(new Lion()), theta, gradients, DataType.DOUBLE).get(1));
+        assertThat(Steps.run(Rules.decayed(formula), theta, gradients, DataType.DOUBLE)
+                        .get(1))
+                .isEqualTo(Steps.run(Rules.decayed(new Lion()), theta, gradients, DataType.DOUBLE)
+                        .get(1));
     }
 
     @Test

@@ -32,8 +32,9 @@ class FreshJvmTest {
             Object model = kind.build(new org.nd4j.linalg.learning.config.Sgd(0.1));
             SameDiffExt ext = SameDiffExt.load();
             ext.install(
-                    ext.parse("updater: { method: lion, learningRate: 0.01, weightDecay: 0.1, groups: ["
-                            + "{ match: '1_W', method: adamw }, { match: '.*_b', method: sgd, learningRate: 0.01 } ] }"),
+                    ext.parse(
+                            "updater: { method: lion, learningRate: 0.01, weightDecay: 0.1, groups: ["
+                                    + "{ match: '1_W', method: adamw }, { match: '.*_b', method: sgd, learningRate: 0.01 } ] }"),
                     model);
             expected.add(saveAndContinue(model, kind, folder.resolve(kind + "-groups")));
         }
@@ -48,7 +49,8 @@ class FreshJvmTest {
     }
 
     private static String line(File file, double[] parameters) {
-        return file.getName() + " " + Arrays.hashCode(parameters) + " " + Arrays.stream(parameters).sum();
+        return file.getName() + " " + Arrays.hashCode(parameters) + " "
+                + Arrays.stream(parameters).sum();
     }
 
     private static List<String> continuedElsewhere(Path folder) throws Exception {
@@ -63,7 +65,9 @@ class FreshJvmTest {
                 .redirectErrorStream(true)
                 .redirectOutput(folder.resolve("log.txt").toFile())
                 .start();
-        assertThat(process.waitFor()).as(Files.readString(folder.resolve("log.txt"))).isZero();
+        assertThat(process.waitFor())
+                .as(Files.readString(folder.resolve("log.txt")))
+                .isZero();
         return Files.readAllLines(out);
     }
 
@@ -71,7 +75,8 @@ class FreshJvmTest {
     public static void main(String[] args) throws Exception {
         List<String> lines = new ArrayList<>();
         for (File file : new File(args[0]).listFiles((dir, name) -> name.contains("-"))) {
-            ToyModel kind = ToyModel.valueOf(file.getName().substring(0, file.getName().indexOf('-')));
+            ToyModel kind =
+                    ToyModel.valueOf(file.getName().substring(0, file.getName().indexOf('-')));
             Object model = kind.restore(file);
             kind.fit(model, 4, 8);
             lines.add(line(file, kind.flat(model)));

@@ -71,9 +71,10 @@ class InjectTest {
         });
         Map<String, UpdateRule> rules = injector.getInstance(Key.get(new TypeLiteral<Map<String, UpdateRule>>() {}));
         assertThat(rules).containsEntry("halfgradient", new HalfGradient()).containsEntry("lion", new Lion());
-        assertThat(injector.getInstance(Key.get(new TypeLiteral<Map<String, Schedule>>() {}))).containsKey("cosine");
-        RuleUpdater byName = (RuleUpdater) injector.getInstance(SameDiffExt.class)
-                .updater("halfgradient", Map.of("factor", 0.25));
+        assertThat(injector.getInstance(Key.get(new TypeLiteral<Map<String, Schedule>>() {})))
+                .containsKey("cosine");
+        RuleUpdater byName =
+                (RuleUpdater) injector.getInstance(SameDiffExt.class).updater("halfgradient", Map.of("factor", 0.25));
         assertThat(byName.rule()).isEqualTo(new HalfGradient(0.25));
         // a second injector meets the method in the registry and in the module
         aSecondInjectorWorks();

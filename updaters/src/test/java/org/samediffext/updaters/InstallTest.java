@@ -40,6 +40,11 @@ class InstallTest {
         ext.install(ext.parse(yaml), model);
     }
 
+    /** INDArray.equals is tolerant. */
+    private static double[] numbers(INDArray array) {
+        return array.dup('c').reshape(array.length()).toDoubleVector();
+    }
+
     private static double[] change(ToyModel kind, Object model, int step) {
         double[] before = kind.flat(model);
         kind.fit(model, step, step + 1);
@@ -56,8 +61,7 @@ class InstallTest {
         Object model = kind.build(new Nesterovs(0.1, 0.9));
         kind.fit(model, 0, 30);
         double[] before = kind.flat(model);
-        install(
-                """
+        install("""
                 updater:
                   method: adamw
                   weightDecay: 0
@@ -74,7 +78,9 @@ class InstallTest {
     void aScheduleStartsWithTheInstallation(ToyModel kind) {
         Object model = kind.build(new Nesterovs(0.1, 0.9));
         kind.fit(model, 0, 30);
-        install("updater: { method: lion, learningRate: { schedule: linear, initial: 0.1, warmup: 10, steps: 20 } }", model);
+        install(
+                "updater: { method: lion, learningRate: { schedule: linear, initial: 0.1, warmup: 10, steps: 20 } }",
+                model);
         for (double step : change(kind, model, 30)) {
             assertThat(Math.abs(step)).isCloseTo(0.01, within(1e-12));
         }
@@ -87,8 +93,7 @@ class InstallTest {
     @EnumSource(ToyModel.class)
     void groupsOverrideByParameterName(ToyModel kind) {
         Object model = kind.build(new Adam(0.1));
-        install(
-                """
+        install("""
                 updater:
                   method: lion
                   learningRate: 0.01
@@ -126,7 +131,8 @@ class InstallTest {
     @EnumSource(ToyModel.class)
     void aGroupThatMatchesNothingChangesNothing(ToyModel kind) {
         Object model = kind.build(new Adam(0.1));
-        assertThatThrownBy(() -> install("updater: { method: lion, groups: [ { match: '2_W', learningRate: 1 } ] }", model))
+        assertThatThrownBy(() ->
+                        install("updater: { method: lion, groups: [ { match: '2_W', learningRate: 1 } ] }", model))
                 .isInstanceOf(ConfigException.class)
                 .hasMessage("updater.groups[0].match: '2_W' matches no parameter of the model, which has"
                         + " 0_W, 0_b, 1_W, 1_b");
@@ -152,7 +158,11 @@ class InstallTest {
                 .dataType(DataType.DOUBLE)
                 .updater(new Adam(0.1))
                 .list()
-                .layer(new DenseLayer.Builder().nIn(4).nOut(5).activation(Activation.TANH).build())
+                .layer(new DenseLayer.Builder()
+                        .nIn(4)
+                        .nOut(5)
+                        .activation(Activation.TANH)
+                        .build())
                 .layer(new BatchNormalization.Builder().nIn(5).nOut(5).build())
                 .layer(new OutputLayer.Builder(LossFunctions.LossFunction.MCXENT)
                         .nIn(5)
@@ -174,9 +184,14 @@ class InstallTest {
         INDArray weights = net.getParam("0_W").dup();
         net.fit(ToyModel.batch(0));
         plain.fit(ToyModel.batch(0));
-        assertThat(net.getParam("1_gamma")).isEqualTo(plain.getParam("1_gamma"));
-        assertThat(net.getParam("1_gamma")).isNotEqualTo(Nd4j.ones(DataType.DOUBLE, 1, 5));
-        assertThat(plain.getParam("0_W").sub(net.getParam("0_W")).sub(weights.mul(0.05)).amaxNumber().doubleValue())
+        assertThat(numbers(net.getParam("1_gamma")))
+                .isEqualTo(numbers(plain.getParam("1_gamma")))
+                .doesNotContain(1);
+        assertThat(plain.getParam("0_W")
+                        .sub(net.getParam("0_W"))
+                        .sub(weights.mul(0.05))
+                        .amaxNumber()
+                        .doubleValue())
                 .isLessThan(1e-12);
     }
 
@@ -191,7 +206,8 @@ class InstallTest {
                         + " (BatchNormalization) to an updater: put this layer into a group with another method");
         assertThat(net.getLayerWiseConfigurations().toJson()).isEqualTo(before);
         install(
-                "updater: { method: formula, formula: 'step = lr*(g + p)', groups: [ { match: '1_.*', method: sgd } ] }", net);
+                "updater: { method: formula, formula: 'step = lr*(g + p)', groups: [ { match: '1_.*', method: sgd } ] }",
+                net);
         net.fit(ToyModel.batch(0));
     }
 
@@ -202,8 +218,11 @@ class InstallTest {
                 .list()
                 .layer(new LSTM.Builder().nIn(4).nOut(3).build())
                 .layer(new Bidirectional(new LSTM.Builder().nIn(3).nOut(3).build()))
-                .layer(new FrozenLayer(
-                        new DenseLayer.Builder().nIn(6).nOut(6).activation(Activation.TANH).build()))
+                .layer(new FrozenLayer(new DenseLayer.Builder()
+                        .nIn(6)
+                        .nOut(6)
+                        .activation(Activation.TANH)
+                        .build()))
                 .layer(new RnnOutputLayer.Builder(LossFunctions.LossFunction.MCXENT)
                         .nIn(6)
                         .nOut(3)
@@ -219,11 +238,11 @@ class InstallTest {
     void recurrentBidirectionalAndFrozenLayersAreServed() {
         MultiLayerNetwork net = recurrent();
         install("updater: { method: adamw, learningRate: 0.01, weightDecay: 0.1 }", net);
-        INDArray frozen = net.getParam("2_W").dup();
-        INDArray backward = net.getParam("1_bRW").dup();
+        double[] frozen = numbers(net.getParam("2_W"));
+        double[] backward = numbers(net.getParam("1_bRW"));
         net.fit(Nd4j.rand(DataType.DOUBLE, 2, 4, 5), Nd4j.ones(DataType.DOUBLE, 2, 3, 5));
-        assertThat(net.getParam("2_W")).isEqualTo(frozen);
-        assertThat(net.getParam("1_bRW")).isNotEqualTo(backward);
+        assertThat(numbers(net.getParam("2_W"))).isEqualTo(frozen);
+        assertThat(numbers(net.getParam("1_bRW"))).isNotEqualTo(backward);
     }
 
     @Test
@@ -252,7 +271,8 @@ class InstallTest {
     @Test
     void anyNd4jScheduleCanBeGivenFromCode() {
         Object model = ToyModel.GRAPH.build(Updaters.of(
-                new Lion(), new org.nd4j.linalg.schedule.StepSchedule(
+                new Lion(),
+                new org.nd4j.linalg.schedule.StepSchedule(
                         org.nd4j.linalg.schedule.ScheduleType.ITERATION, 0.1, 0.5, 2)));
         for (double rate : new double[] {0.1, 0.1, 0.05, 0.05}) {
             double[] change = change(ToyModel.GRAPH, model, 0);
@@ -263,9 +283,10 @@ class InstallTest {
     @Test
     void ourSchedulesServeNd4jUpdaters() throws Exception {
         MultiLayerNetwork net = (MultiLayerNetwork) ToyModel.MULTI_LAYER.build(
-                new Adam(ext.schedule("cosine", Map.of("initial", 0.1, "steps", 10))));
+                new org.nd4j.linalg.learning.config.Sgd(ext.schedule("cosine", Map.of("initial", 0.1, "steps", 10))));
         var conf = net.getLayerWiseConfigurations();
-        assertThat(org.deeplearning4j.nn.conf.MultiLayerConfiguration.fromJson(conf.toJson())).isEqualTo(conf);
+        assertThat(org.deeplearning4j.nn.conf.MultiLayerConfiguration.fromJson(conf.toJson()))
+                .isEqualTo(conf);
         ToyModel.MULTI_LAYER.fit(net, 0, 10);
         double[] before = ToyModel.MULTI_LAYER.flat(net);
         ToyModel.MULTI_LAYER.fit(net, 10, 11);
@@ -293,7 +314,9 @@ class InstallTest {
         var spec = ext.parse("updater: { method: lion, groups: [ { match: '0_W', learningRate: 1 } ] }")
                 .updater()
                 .orElseThrow();
-        assertThatThrownBy(() -> ext.updater(spec)).isInstanceOf(ConfigException.class).hasMessageContaining("install");
+        assertThatThrownBy(() -> ext.updater(spec))
+                .isInstanceOf(ConfigException.class)
+                .hasMessageContaining("install");
     }
 
     @Test

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.api.Test;
 import org.nd4j.linalg.api.buffer.DataType;
-import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
 /** Laws of Lion. */
@@ -25,10 +24,10 @@ class LionTest {
         for (int i = 0; i < 10_000; i++) {
             steps.step(Nd4j.createFromArray(0f));
         }
-        INDArray rest = steps.parameter().dup();
+        float rest = steps.parameter().getFloat(0);
         for (int i = 0; i < 100; i++) {
             steps.step(Nd4j.createFromArray(0f));
         }
-        assertThat(steps.parameter()).isEqualTo(rest);
+        assertThat(steps.parameter().getFloat(0)).isEqualTo(rest);
     }
 }

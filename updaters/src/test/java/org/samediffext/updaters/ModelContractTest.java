@@ -71,9 +71,13 @@ class ModelContractTest {
         MultiLayerNetwork net = (MultiLayerNetwork) model(ToyModel.MULTI_LAYER, rule);
         var conf = net.getLayerWiseConfigurations();
         String json = conf.toJson();
-        assertThat(json).contains("\"method\" : \"" + rule.name() + "\"").doesNotContain(rule.getClass().getName());
-        assertThat(org.deeplearning4j.nn.conf.MultiLayerConfiguration.fromJson(json)).isEqualTo(conf);
-        assertThat(org.deeplearning4j.nn.conf.MultiLayerConfiguration.fromYaml(conf.toYaml())).isEqualTo(conf);
+        assertThat(json)
+                .contains("\"method\" : \"" + rule.name() + "\"")
+                .doesNotContain(rule.getClass().getName());
+        assertThat(org.deeplearning4j.nn.conf.MultiLayerConfiguration.fromJson(json))
+                .isEqualTo(conf);
+        assertThat(org.deeplearning4j.nn.conf.MultiLayerConfiguration.fromYaml(conf.toYaml()))
+                .isEqualTo(conf);
         ComputationGraph graph = (ComputationGraph) model(ToyModel.GRAPH, rule);
         assertThat(org.deeplearning4j.nn.conf.ComputationGraphConfiguration.fromJson(
                         graph.getConfiguration().toJson()))

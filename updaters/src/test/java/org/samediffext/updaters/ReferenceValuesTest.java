@@ -38,7 +38,8 @@ class ReferenceValuesTest {
             List<double[]> expected) {
 
         RuleUpdater updater() {
-            UpdateRule rule = (UpdateRule) Registry.global().find(Kind.UPDATER, method).create(settings);
+            UpdateRule rule =
+                    (UpdateRule) Registry.global().find(Kind.UPDATER, method).create(settings);
             return new RuleUpdater(rule, learningRate, null, weightDecay, 0);
         }
 
@@ -76,7 +77,8 @@ class ReferenceValuesTest {
     }
 
     private static double[] numbers(Object list) {
-        return ((List<?>) list).stream().mapToDouble(x -> ((Number) x).doubleValue()).toArray();
+        return ((List<?>) list)
+                .stream().mapToDouble(x -> ((Number) x).doubleValue()).toArray();
     }
 
     @ParameterizedTest(name = "{0}")
@@ -100,7 +102,8 @@ class ReferenceValuesTest {
         if (reference.theta().length != 3) {
             return; // the awkward gradients overflow float
         }
-        List<double[]> actual = Steps.run(reference.updater(), reference.theta(), reference.gradients(), DataType.FLOAT);
+        List<double[]> actual =
+                Steps.run(reference.updater(), reference.theta(), reference.gradients(), DataType.FLOAT);
         for (int t = 0; t < actual.size(); t++) {
             for (int i = 0; i < reference.theta().length; i++) {
                 double expected = reference.expected().get(t)[i];
@@ -117,9 +120,7 @@ class ReferenceValuesTest {
         Map<String, Integer> known = new HashMap<>();
         references().forEach(reference -> known.merge(reference.method(), 1, Integer::sum));
         Set<String> methods = new TreeSet<>();
-        Registry.global().methods().stream()
-                .filter(d -> d.kind() == Kind.UPDATER && !d.name().equals("formula"))
-                .forEach(d -> methods.add(d.name()));
+        Rules.descriptors().filter(d -> !d.name().equals("formula")).forEach(d -> methods.add(d.name()));
         assertThat(known.keySet()).containsAll(methods);
     }
 }

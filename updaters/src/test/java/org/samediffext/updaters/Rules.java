@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
-import org.nd4j.linalg.learning.config.IUpdater;
 import org.samediffext.model.RuleUpdater;
 import org.samediffext.registry.Descriptor;
 import org.samediffext.registry.Kind;
@@ -14,23 +13,22 @@ import org.samediffext.spi.UpdateRule;
 /** The rules over which the contract tests run: every updater of the registry, and formulas of a user. */
 final class Rules {
     /** Momentum with a pull towards zero: has a state, constants and reads the parameter. */
-    static final Formula READS_PARAMETER = new Formula(
-            """
+    static final Formula READS_PARAMETER = new Formula("""
             m    = beta*m + g
             step = lr*(m + pull*tanh(p))
-            """,
-            List.of("m"),
-            Map.of("beta", 0.9, "pull", 0.1));
+            """, List.of("m"), Map.of("beta", 0.9, "pull", 0.1));
 
     private Rules() {}
 
+    /** The library's own updaters; other tests register theirs in the same JVM. */
+    static Stream<Descriptor> descriptors() {
+        return Registry.global().methods().stream()
+                .filter(d -> d.kind() == Kind.UPDATER && d.type().getEnclosingClass() == null);
+    }
+
     static Stream<UpdateRule> all() {
         List<UpdateRule> rules = new ArrayList<>();
-        for (Descriptor descriptor : Registry.global().methods()) {
-            if (descriptor.kind() == Kind.UPDATER) {
-                rules.add((UpdateRule) descriptor.defaults());
-            }
-        }
+        descriptors().forEach(descriptor -> rules.add((UpdateRule) descriptor.defaults()));
         rules.add(READS_PARAMETER);
         rules.add(new Lion(0.5, 0.7));
         return rules.stream();
@@ -43,9 +41,5 @@ final class Rules {
 
     static RuleUpdater decayed(UpdateRule rule) {
         return new RuleUpdater(rule, 0.01, null, 0.1, 0);
-    }
-
-    static boolean isOurs(IUpdater updater) {
-        return updater instanceof RuleUpdater;
     }
 }

@@ -29,7 +29,8 @@ final class Steps {
         Steps steps = new Steps(config, Nd4j.createFromArray(theta).castTo(type));
         List<double[]> trajectory = new ArrayList<>();
         for (double[] gradient : gradients) {
-            trajectory.add(steps.step(Nd4j.createFromArray(gradient).castTo(type)).toDoubleVector());
+            trajectory.add(
+                    steps.step(Nd4j.createFromArray(gradient).castTo(type)).toDoubleVector());
         }
         return trajectory;
     }

@@ -109,7 +109,8 @@ enum ToyModel {
     SAMEDIFF {
         @Override
         Object build(IUpdater updater) {
-            MultiLayerNetwork twin = (MultiLayerNetwork) MULTI_LAYER.build(new org.nd4j.linalg.learning.config.Sgd(0.1));
+            MultiLayerNetwork twin =
+                    (MultiLayerNetwork) MULTI_LAYER.build(new org.nd4j.linalg.learning.config.Sgd(0.1));
             SameDiff sd = SameDiff.create();
             SDVariable in = sd.placeHolder("in", DataType.DOUBLE, -1, 4);
             SDVariable labels = sd.placeHolder("labels", DataType.DOUBLE, -1, 3);
@@ -173,7 +174,8 @@ enum ToyModel {
 
     double[] flat(Object model) {
         return parameters(model).stream()
-                .flatMapToDouble(p -> java.util.Arrays.stream(p.dup('c').reshape(p.length()).toDoubleVector()))
+                .flatMapToDouble(p ->
+                        java.util.Arrays.stream(p.dup('c').reshape(p.length()).toDoubleVector()))
                 .toArray();
     }
 
@@ -192,7 +194,11 @@ enum ToyModel {
     }
 
     private static DenseLayer hidden() {
-        return new DenseLayer.Builder().nIn(4).nOut(6).activation(Activation.TANH).build();
+        return new DenseLayer.Builder()
+                .nIn(4)
+                .nOut(6)
+                .activation(Activation.TANH)
+                .build();
     }
 
     private static OutputLayer output() {

@@ -1,0 +1,147 @@
+package org.samediffext.benchmarks;
+
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
+import org.nd4j.linalg.learning.AdamUpdater;
+import org.nd4j.linalg.learning.config.Adam;
+import org.openjdk.jmh.annotations.Benchmark;
+import org.openjdk.jmh.annotations.BenchmarkMode;
+import org.openjdk.jmh.annotations.CompilerControl;
+import org.openjdk.jmh.annotations.Fork;
+import org.openjdk.jmh.annotations.Measurement;
+import org.openjdk.jmh.annotations.Mode;
+import org.openjdk.jmh.annotations.OutputTimeUnit;
+import org.openjdk.jmh.annotations.Param;
+import org.openjdk.jmh.annotations.Scope;
+import org.openjdk.jmh.annotations.Setup;
+import org.openjdk.jmh.annotations.State;
+import org.openjdk.jmh.annotations.Warmup;
+import org.samediffext.kernel.Formula;
+import org.samediffext.kernel.Kernels;
+import org.samediffext.kernel.StepKernel;
+import org.samediffext.kernel.StepKernel.Scalars;
+
+/**
+ * One step of an update rule over a vector of floats: our compiled Lion and Adam, ND4J's native Adam, and a Lion written by hand
+ * over Java arrays, which need no copy from the memory outside the heap.
+ *
+ * <p>Each step replaces the gradient, so its output is the next step's input. Both rules then settle at numbers of the size of the
+ * learning rate, none of which decays to denormals.
+ *
+ * <pre>{@code
+ * mvn -q -Dquick -pl benchmarks -am compile exec:exec@jmh -Djmh.args="StepBenchmark"
+ * }</pre>
+ */
+@State(Scope.Benchmark)
+@BenchmarkMode(Mode.AverageTime)
+@OutputTimeUnit(TimeUnit.MICROSECONDS)
+@Warmup(iterations = 3, time = 1)
+@Measurement(iterations = 5, time = 1)
+@Fork(value = 1, jvmArgs = "-Xmx2g")
+public class StepBenchmark {
+    private static final Map<String, Double> LION = Map.of("beta1", 0.9, "beta2", 0.99);
+    private static final Map<String, Double> ADAM = Map.of("beta1", 0.9, "beta2", 0.999, "epsilon", 1e-8);
+    private static final float RATE = 1e-3f;
+    private static final float HUGE = 3e38f;
+    private static final int BLOCK = 512;
+
+    @Param({"1000", "100000", "10000000"})
+    private int length;
+
+    private final StepKernel lion = Kernels.of(Formula.parse("""
+                    c    = beta1*m + (1 - beta1)*g
+                    step = lr*sign(c)
+                    m    = beta2*m + (1 - beta2)*g
+                    """, LION.keySet(), List.of("m")), LION);
+    private final StepKernel adam = Kernels.of(Formula.parse("""
+                    m    = beta1*m + (1 - beta1)*g
+                    v    = beta2*v + (1 - beta2)*g*g
+                    step = lr*sqrt(1 - beta2^t)/(1 - beta1^t)*m/(sqrt(v) + epsilon)
+                    """, ADAM.keySet(), List.of("m", "v")), ADAM);
+    private final AdamUpdater nd4jAdam = new AdamUpdater(new Adam(RATE, 0.9, 0.999, 1e-8));
+
+    private INDArray g = Nd4j.empty(DataType.FLOAT);
+    private List<INDArray> lionState = List.of();
+    private List<INDArray> adamState = List.of();
+    private float[] heapG = {};
+    private float[] heapM = {};
+    private final float[] scratch = new float[BLOCK];
+    private int t;
+
+    /** Makes gradients of both signs and empty states. */
+    @Setup
+    public void prepare() {
+        g = Nd4j.randn(DataType.FLOAT, length);
+        lionState = List.of(Nd4j.zeros(DataType.FLOAT, length));
+        adamState = List.of(Nd4j.zeros(DataType.FLOAT, length), Nd4j.zeros(DataType.FLOAT, length));
+        nd4jAdam.setStateViewArray(Nd4j.zeros(DataType.FLOAT, 1, 2L * length), new long[] {length}, 'c', true);
+        heapG = g.toFloatVector();
+        heapM = new float[length];
+    }
+
+    private Scalars next() {
+        return new Scalars(RATE, ++t, 0);
+    }
+
+    /** Our Lion. */
+    @Benchmark
+    public void lion() {
+        lion.run(g, null, lionState, next());
+    }
+
+    /** Our Adam. */
+    @Benchmark
+    public void adam() {
+        adam.run(g, null, adamState, next());
+    }
+
+    /** ND4J's Adam, one native operation. */
+    @Benchmark
+    public void nd4jAdam() {
+        nd4jAdam.applyUpdater(g, t++, 0);
+    }
+
+    /** Lion over Java arrays in one loop, as one writes it. */
+    @Benchmark
+    public void lionByHand() {
+        wholeLion(heapG, heapM, length);
+    }
+
+    /** Lion over Java arrays in blocks and in two loops, which C2 vectorises. */
+    @Benchmark
+    public void lionByHandSplit() {
+        for (int from = 0; from < length; from += BLOCK) {
+            int to = Math.min(length, from + BLOCK);
+            stepOfLion(heapG, heapM, scratch, from, to);
+            momentumOfLion(heapG, heapM, from, to);
+            System.arraycopy(scratch, 0, heapG, from, to - from);
+        }
+    }
+
+    @CompilerControl(CompilerControl.Mode.DONT_INLINE)
+    private static void wholeLion(float[] g, float[] m, int n) {
+        for (int i = 0; i < n; i++) {
+            float c = 0.9f * m[i] + 0.1f * g[i];
+            m[i] = 0.99f * m[i] + 0.01f * g[i];
+            g[i] = Math.max(-RATE, Math.min(RATE, c * HUGE));
+        }
+    }
+
+    @CompilerControl(CompilerControl.Mode.DONT_INLINE)
+    private static void stepOfLion(float[] g, float[] m, float[] step, int from, int to) {
+        for (int i = from; i < to; i++) {
+            step[i - from] = Math.max(-RATE, Math.min(RATE, (0.9f * m[i] + 0.1f * g[i]) * HUGE));
+        }
+    }
+
+    @CompilerControl(CompilerControl.Mode.DONT_INLINE)
+    private static void momentumOfLion(float[] g, float[] m, int from, int to) {
+        for (int i = from; i < to; i++) {
+            m[i] = 0.99f * m[i] + 0.01f * g[i];
+        }
+    }
+}

@@ -1,0 +1,98 @@
+package org.samediffext.kernel;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.TreeSet;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
+import org.samediffext.kernel.RandomFormula.Approximate;
+import org.samediffext.kernel.RandomFormula.Precision;
+import org.samediffext.kernel.StepKernel.Scalars;
+
+/** Compiled loops and ND4J operations give the value of an evaluation that knows neither, within what rounding allows. */
+class RandomFormulaTest {
+    private static final int FORMULAS = 300;
+    private static final int ELEMENTS = 19;
+    private static final Scalars STEP = new Scalars(0.25, 3, 0);
+
+    private enum Way {
+        LOOPS,
+        CHAIN
+    }
+
+    @ParameterizedTest
+    @EnumSource(
+            value = DataType.class,
+            names = {"FLOAT", "DOUBLE"})
+    void equalsTheNaiveEvaluation(DataType type) {
+        Precision precision = type == DataType.FLOAT ? new Precision(6e-8, 5e-7) : new Precision(1.2e-16, 1e-15);
+        int compared = 0;
+        for (long seed = 0; seed < FORMULAS; seed++) {
+            RandomFormula formula = new RandomFormula(seed, precision);
+            for (Way way : Way.values()) {
+                compared += compare(formula, type, way, "seed=" + seed + " " + way + "\n" + formula.text());
+            }
+        }
+        assertThat(compared).isGreaterThan(FORMULAS * ELEMENTS * 2 * 3 / 2);
+    }
+
+    private static int compare(RandomFormula random, DataType type, Way way, String description) {
+        Formula formula = Formula.parse(random.text(), RandomFormula.CONSTANTS.keySet(), RandomFormula.STATES);
+        List<String> names = List.of("g", "p", "s", "u");
+        Map<String, double[]> given = new HashMap<>();
+        INDArray[] arrays = new INDArray[names.size()];
+        Random numbers = new Random(17);
+        for (int i = 0; i < arrays.length; i++) {
+            double[] values =
+                    numbers.doubles(ELEMENTS, -3, 3).map(x -> (float) x).toArray();
+            given.put(names.get(i), values);
+            arrays[i] = Nd4j.createFromArray(values.clone()).castTo(type);
+        }
+        run(formula, arrays, type, way);
+        int compared = 0;
+        for (int i = 0; i < ELEMENTS; i++) {
+            Map<String, Double> at = new HashMap<>(RandomFormula.CONSTANTS);
+            at.put("lr", STEP.lr());
+            at.put("t", (double) STEP.t());
+            for (String name : names) {
+                at.put(name, given.get(name)[i]);
+            }
+            Map<String, Approximate> expected = random.evaluate(at);
+            compared += check(expected.get("step"), arrays[0].getDouble(i), description);
+            compared += check(expected.get("s"), arrays[2].getDouble(i), description);
+            compared += check(expected.get("u"), arrays[3].getDouble(i), description);
+        }
+        return compared;
+    }
+
+    private static int check(Approximate expected, double actual, String description) {
+        if (!(expected.error() < 1e-2 * (1 + Math.abs(expected.value())))) {
+            return 0;
+        }
+        assertThat(Math.abs(actual - expected.value()))
+                .as("%s is %s, expected %s", description, actual, expected)
+                .isLessThanOrEqualTo(4 * expected.error() + 1e-30);
+        return 1;
+    }
+
+    private static void run(Formula formula, INDArray[] arrays, DataType type, Way way) {
+        List<Double> values = new ArrayList<>();
+        new TreeSet<>(RandomFormula.CONSTANTS.keySet()).forEach(name -> values.add(RandomFormula.CONSTANTS.get(name)));
+        double[] constants = values.stream().mapToDouble(Double::doubleValue).toArray();
+        if (way == Way.CHAIN) {
+            new OpChain(formula, constants).run(arrays, STEP);
+            return;
+        }
+        boolean wide = type == DataType.DOUBLE;
+        FusedCode code = FusedCode.of(formula, wide ? Vocabulary.DOUBLE : Vocabulary.FLOAT);
+        new JvmKernel(code, constants, wide).run(arrays, ELEMENTS, STEP);
+    }
+}
