@@ -16,6 +16,7 @@ import java.util.zip.GZIPInputStream;
 final class Idx {
     private static final int UNSIGNED_BYTE = 8;
     private static final int MAX_RANK = 4;
+    private static final long TOO_LARGE = 1L << 31;
 
     private final List<Integer> shape;
     private final byte[] values;
@@ -59,7 +60,10 @@ final class Idx {
                     throw new IOException(name + ": dimension " + i + " is " + dimension + ", allowed is 1 or more");
                 }
                 shape.add(dimension);
-                size = Math.multiplyExact(size, (long) dimension);
+                size = Math.min(size * dimension, TOO_LARGE);
+            }
+            if (size == TOO_LARGE) {
+                throw new IOException(name + ": its shape " + shape + " is too large");
             }
             int found = header.available();
             if (found != size) {

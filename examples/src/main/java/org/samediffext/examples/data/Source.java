@@ -8,7 +8,7 @@ import java.util.List;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.factory.Nd4j;
 
-/** The bundled data sets, see {@code DATASETS.md} beside them for origin and licence. */
+/** The bundled data sets, see {@code examples/DATASETS.md} for origin and licence. */
 public enum Source {
     /** 1,797 handwritten digits, 8x8. */
     DIGITS {
