@@ -33,7 +33,7 @@ import org.samediffext.kernel.StepKernel.Scalars;
  * learning rate, none of which decays to denormals.
  *
  * <pre>{@code
- * mvn -q -Dquick -pl benchmarks -am compile exec:exec -Djmh.args="StepBenchmark"
+ * mvn -q -Dquick -pl benchmarks -am compile exec:exec@jmh -Djmh.args="StepBenchmark"
  * }</pre>
  */
 @State(Scope.Benchmark)

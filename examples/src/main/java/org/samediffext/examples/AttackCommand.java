@@ -17,8 +17,7 @@ import picocli.CommandLine.Spec;
 /** Attacks a network with a configuration of the user. */
 @Command(
         name = "attack",
-        description = "Runs a configuration's attack against a saved network, or against one that is trained first.",
-        mixinStandardHelpOptions = true)
+        description = "Runs a configuration's attack against a saved network, or against one that is trained first.")
 @SuppressWarnings("NullAway.Init")
 final class AttackCommand implements Callable<Integer> {
     private final SameDiffExt ext;

@@ -2,9 +2,11 @@ package org.samediffext.examples;
 
 import com.google.inject.Guice;
 import com.google.inject.Injector;
+import org.samediffext.examples.run.Versions;
 import org.samediffext.inject.SameDiffExtModule;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.IVersionProvider;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ScopeType;
 
@@ -14,6 +16,8 @@ import picocli.CommandLine.ScopeType;
         description = "Trains and attacks small networks with modern optimizers, losses and attacks.",
         footer = "Without a command: quickstart.",
         mixinStandardHelpOptions = true,
+        scope = ScopeType.INHERIT,
+        versionProvider = Main.Version.class,
         synopsisSubcommandLabel = "COMMAND",
         subcommands = {
             QuickstartCommand.class,
@@ -49,11 +53,24 @@ public final class Main {
         Injector injector = Guice.createInjector(new SameDiffExtModule(), module);
         Main main = new Main();
         CommandLine commands = new CommandLine(main, new InjectedFactory(injector));
-        return commands.setExecutionExceptionHandler(
-                (failure, command, parsed) -> Failures.report(failure, command.getErr(), main.stacktrace));
+        return commands.setCaseInsensitiveEnumValuesAllowed(true)
+                .setExecutionExceptionHandler(
+                        (failure, command, parsed) -> Failures.report(failure, command.getErr(), main.stacktrace));
     }
 
     static int execute(CommandLine commands, String... args) {
         return args.length == 0 ? commands.execute("quickstart") : commands.execute(args);
+    }
+
+    /** The versions of the library and of what it runs on. */
+    static final class Version implements IVersionProvider {
+        Version() {}
+
+        @Override
+        public String[] getVersion() {
+            return Versions.all().entrySet().stream()
+                    .map(entry -> entry.getKey() + " " + entry.getValue())
+                    .toArray(String[]::new);
+        }
     }
 }

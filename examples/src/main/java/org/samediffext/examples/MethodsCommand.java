@@ -12,8 +12,7 @@ import picocli.CommandLine.Spec;
 /** Lists all methods. */
 @Command(
         name = "methods",
-        description = "Lists all updaters, losses, attacks and schedules with their settings.",
-        mixinStandardHelpOptions = true)
+        description = "Lists all updaters, losses, attacks and schedules with their settings.")
 @SuppressWarnings("NullAway.Init")
 final class MethodsCommand implements Callable<Integer> {
     private final SameDiffExt ext;

@@ -9,7 +9,6 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.samediffext.SameDiffExt;
 import org.samediffext.config.Config;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -19,8 +18,7 @@ import picocli.CommandLine.Spec;
 /** Trains and attacks with the bundled configuration. */
 @Command(
         name = "quickstart",
-        description = "Trains a small network, attacks it, and writes a report.",
-        mixinStandardHelpOptions = true)
+        description = "Trains a small network, attacks it, and writes a report.")
 @SuppressWarnings("NullAway.Init")
 final class QuickstartCommand implements Callable<Integer> {
     private static final String CONFIG = "quickstart.yaml";
@@ -35,7 +33,7 @@ final class QuickstartCommand implements Callable<Integer> {
     private RunOptions options = new RunOptions();
 
     @Option(names = "--seed", paramLabel = "N", description = "The seed (default: 17).")
-    private @Nullable Long seed;
+    private Optional<Long> seed;
 
     @Option(
             names = "--out",
@@ -62,7 +60,7 @@ final class QuickstartCommand implements Callable<Integer> {
                 throw new IOException(CONFIG + ": not on the class path");
             }
             Config config = ext.parse(new String(in.readAllBytes(), StandardCharsets.UTF_8));
-            return seed == null ? config : new Config(seed, config.updater(), config.loss(), config.attack());
+            return seed.map(given -> new Config(given, config.updater(), config.loss(), config.attack())).orElse(config);
         }
     }
 }

@@ -1,6 +1,6 @@
 package org.samediffext.examples;
 
-import java.util.OptionalInt;
+import java.util.Optional;
 import org.samediffext.examples.data.Source;
 import org.samediffext.examples.run.Plan;
 import picocli.CommandLine.Model.CommandSpec;
@@ -25,7 +25,7 @@ final class RunOptions {
             names = "--epochs",
             paramLabel = "N",
             description = "Passes through the training images (default: 12 for digits, 5 for fashion).")
-    private OptionalInt epochs;
+    private Optional<Integer> epochs;
 
     @Option(
             names = "--batch-size",
@@ -38,7 +38,7 @@ final class RunOptions {
             names = "--attacked",
             paramLabel = "N",
             description = "How many test images are attacked (default: all 450 digits, the first 100 of fashion).")
-    private OptionalInt attacked;
+    private Optional<Integer> attacked;
 
     RunOptions() {}
 

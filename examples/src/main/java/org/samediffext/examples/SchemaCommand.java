@@ -15,8 +15,7 @@ import picocli.CommandLine.Spec;
 /** Writes the JSON Schema of configuration files. */
 @Command(
         name = "schema",
-        description = "Writes the JSON Schema of configuration files, from which editors complete and check.",
-        mixinStandardHelpOptions = true)
+        description = "Writes the JSON Schema of configuration files, from which editors complete and check.")
 @SuppressWarnings("NullAway.Init")
 final class SchemaCommand implements Callable<Integer> {
     @Spec

@@ -16,8 +16,7 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "train",
         description = "Trains a small network with a configuration's updater and loss, and saves it as model.zip."
-                + " Where the configuration has an attack, it is run.",
-        mixinStandardHelpOptions = true)
+                + " Where the configuration has an attack, it is run.")
 @SuppressWarnings("NullAway.Init")
 final class TrainCommand implements Callable<Integer> {
     private final SameDiffExt ext;

@@ -10,10 +10,15 @@ import org.nd4j.linalg.factory.Nd4j;
 import org.samediffext.SameDiffExt;
 
 /** The versions of what takes part in a run. */
-final class Versions {
+public final class Versions {
     private Versions() {}
 
-    static Map<String, String> all() {
+    /**
+     * All versions.
+     *
+     * @return by name, our own first
+     */
+    public static Map<String, String> all() {
         Map<String, String> versions = new LinkedHashMap<>();
         versions.put("samediff-ext", version(SameDiffExt.class, "config/version.properties"));
         versions.put("deeplearning4j", version(Nd4j.class, "/META-INF/maven/org.nd4j/nd4j-api/pom.properties"));
