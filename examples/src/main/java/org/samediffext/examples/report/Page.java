@@ -1,0 +1,134 @@
+package org.samediffext.examples.report;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.samediffext.examples.data.Split;
+import org.samediffext.examples.run.Outcome;
+import org.samediffext.examples.run.Robustness;
+import org.samediffext.examples.run.Training;
+
+/** The report: one HTML page that needs nothing else. */
+final class Page {
+    private final Outcome outcome;
+    private final Split split;
+
+    Page(Outcome outcome) {
+        this.outcome = outcome;
+        this.split = outcome.split();
+    }
+
+    String html() {
+        Element main = Element.of("main").add(header(), new Tiles(outcome).section(), charts());
+        outcome.robustness().ifPresent(robustness -> main.add(gallery(robustness)));
+        main.add(details(), footer());
+        Element head = Element.of("head")
+                .add(
+                        Element.of("meta").with("charset", "utf-8"),
+                        Element.of("meta")
+                                .with("name", "viewport")
+                                .with("content", "width=device-width, initial-scale=1"),
+                        Element.of("meta").with("name", "color-scheme").with("content", "light dark"),
+                        Element.of("title").text(outcome.title()),
+                        Element.of("style").text(styleSheet()));
+        Element html = Element.of("html").with("lang", "en");
+        return "<!DOCTYPE html>\n" + html.add(head, Element.of("body").add(main)) + "\n";
+    }
+
+    private Element header() {
+        return Element.of("header")
+                .add(
+                        Element.of("p", "kicker").text("samediff-ext"),
+                        Element.of("h1").text(outcome.title()),
+                        Element.of("p", "summary").text(Summary.of(outcome)));
+    }
+
+    private Element charts() {
+        Element charts = Element.of("section", "columns");
+        outcome.training()
+                .ifPresent(training -> charts.add(card(
+                        "Loss while training",
+                        "Thin: every step. Bold: the mean of each epoch.",
+                        Charts.loss(training))));
+        outcome.robustness()
+                .ifPresent(robustness -> charts.add(card(
+                        "Accuracy under attack",
+                        "Of " + robustness.examples() + " test images. The band is the 95 % Wilson interval.",
+                        Charts.robustness(robustness))));
+        return charts;
+    }
+
+    private Element gallery(Robustness robustness) {
+        return card(
+                "Before and after the attack",
+                "The first image of each class that the network gets right, with the smallest budget \u03b5 that changes the"
+                        + " answer, or the largest where none does. Magnified difference: red pixels became brighter, blue"
+                        + " ones darker, full colour is \u03b5.",
+                new Gallery(split.classNames()).table(robustness.samples()));
+    }
+
+    private Element details() {
+        Element details = Element.of("section", "columns");
+        outcome.robustness()
+                .ifPresent(robustness -> details.add(card(
+                        "Answers under the strongest attack",
+                        "Rows: the true class. Columns: what the network says at \u03b5 = "
+                                + Element.number(robustness.strongest().epsilon(), 4) + ".",
+                        new Answers(split.classNames()).table(robustness.strongest()))));
+        return details.add(card(
+                "Settings",
+                "The configuration with all its defaults is also in config.yaml.",
+                settings(),
+                Element.of("pre").text(outcome.config().strip())));
+    }
+
+    private Element settings() {
+        Map<String, String> rows = new LinkedHashMap<>();
+        rows.put("data", split.name());
+        rows.put("split", split.division());
+        outcome.training().ifPresent(training -> put(training, rows));
+        rows.put("seed", Long.toString(outcome.seed()));
+        Element table = Element.of("table", "settings");
+        rows.forEach((name, value) -> table.add(Element.of("tr")
+                .add(Element.of("th").with("scope", "row").text(name), Element.of("td").text(value))));
+        return table;
+    }
+
+    private static void put(Training training, Map<String, String> rows) {
+        rows.put("epochs", Integer.toString(training.epochs()));
+        rows.put("batch size", Integer.toString(training.batchSize()));
+    }
+
+    private Element footer() {
+        String versions = outcome.versions().entrySet().stream()
+                .map(e -> e.getKey() + " " + e.getValue())
+                .collect(Collectors.joining(" \u00b7 "));
+        return Element.of("footer")
+                .add(
+                        Element.of("p").text(versions + " \u00b7 seed " + outcome.seed()),
+                        Element.of("p").add(Element.of("code").text(String.join(" ", outcome.command()))));
+    }
+
+    private static Element card(String title, String note, Element... content) {
+        Element card = Element.of("section", "card");
+        card.add(Element.of("h2").text(title), Element.of("p", "note").text(note));
+        List.of(content).forEach(card::add);
+        return card;
+    }
+
+    private static String styleSheet() {
+        try (InputStream in = Page.class.getResourceAsStream("page.css")) {
+            if (in == null) {
+                throw new IOException("page.css: not on the class path");
+            }
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

@@ -1,0 +1,27 @@
+package org.samediffext.examples.report;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.samediffext.examples.run.Outcome;
+
+/** The folder that a run leaves behind. */
+public final class Report {
+    private Report() {}
+
+    /**
+     * Writes {@code config.yaml}, {@code metrics.json}, {@code metrics.csv} and {@code report.html}.
+     *
+     * @param outcome what the run found
+     * @param folder where to; made if it does not exist, files of these names are replaced
+     * @return the page
+     * @throws IOException if a file cannot be written
+     */
+    public static Path write(Outcome outcome, Path folder) throws IOException {
+        Files.createDirectories(folder);
+        Files.writeString(folder.resolve("config.yaml"), outcome.config());
+        Files.writeString(folder.resolve("metrics.json"), Metrics.json(outcome));
+        Files.writeString(folder.resolve("metrics.csv"), Metrics.csv(outcome));
+        return Files.writeString(folder.resolve("report.html"), new Page(outcome).html());
+    }
+}

@@ -1,0 +1,40 @@
+package org.samediffext.examples.report;
+
+import java.util.Locale;
+import org.samediffext.examples.run.Outcome;
+import org.samediffext.examples.run.Robustness;
+import org.samediffext.examples.run.Training;
+
+/** What happened, in two sentences. */
+final class Summary {
+    private Summary() {}
+
+    static String of(Outcome outcome) {
+        String network = String.format(Locale.ROOT, "A convolutional network with %,d weights", outcome.parameters());
+        String how = outcome.training().map(Summary::training).orElse(", read from a file,");
+        String clean = " gets %s of the %d test images of %s right."
+                .formatted(
+                        Tiles.percent(outcome.accuracy()),
+                        outcome.accuracy().total(),
+                        outcome.split().name());
+        return network + how + clean + outcome.robustness().map(Summary::attack).orElse("");
+    }
+
+    private static String training(Training training) {
+        return String.format(
+                Locale.ROOT,
+                ", trained with %s for %d epochs in %.1f seconds,",
+                training.updater(),
+                training.epochs(),
+                training.seconds());
+    }
+
+    private static String attack(Robustness robustness) {
+        Robustness.Budget strongest = robustness.strongest();
+        return " Under the attack %s with a budget of \u03b5 = %s, where pixels run from 0 to 1, it still gets %s right."
+                .formatted(
+                        robustness.attack(),
+                        Element.number(strongest.epsilon(), 4),
+                        Tiles.percent(strongest.accuracy()));
+    }
+}
