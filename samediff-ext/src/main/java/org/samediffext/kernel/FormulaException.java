@@ -6,8 +6,13 @@ import org.samediffext.spi.Positioned;
 public final class FormulaException extends IllegalArgumentException implements Positioned {
     private static final long serialVersionUID = 1L;
 
+    /** The line within the formula, from 1. */
     private final int line;
+
+    /** The column within the line, from 1. */
     private final int column;
+
+    /** The problem without its place. */
     private final String problem;
 
     /**

@@ -24,6 +24,7 @@ import org.nd4j.shade.jackson.annotation.JsonProperty;
 public final class GroupedUpdater implements IUpdater {
     private static final long serialVersionUID = 1L;
 
+    /** The outer updater, then one a group. */
     @JsonProperty
     private final List<RuleUpdater> members;
 

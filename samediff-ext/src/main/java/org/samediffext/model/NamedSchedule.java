@@ -18,9 +18,11 @@ import org.samediffext.spi.Schedule;
 public final class NamedSchedule implements ISchedule {
     private static final long serialVersionUID = 1L;
 
+    /** The name of the schedule. */
     @JsonProperty
     private final String method;
 
+    /** The settings of the schedule by name. */
     @JsonProperty
     private final Map<String, Object> settings;
 

@@ -16,6 +16,7 @@ public final class ParameterBridge implements Regularization {
 
     private static final ThreadLocal<Seen> SEEN = ThreadLocal.withInitial(Seen::new);
 
+    /** The name of the layer. */
     private final String layer;
 
     /**

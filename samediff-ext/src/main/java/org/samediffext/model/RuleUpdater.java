@@ -26,21 +26,27 @@ import org.samediffext.spi.UpdateRule;
 public final class RuleUpdater implements IUpdater {
     private static final long serialVersionUID = 1L;
 
+    /** The name of the rule. */
     @JsonProperty
     private final String method;
 
+    /** The settings of the rule by name. */
     @JsonProperty
     private final Map<String, Object> settings;
 
+    /** The learning rate, unused where there is a schedule. */
     @JsonProperty
     private double learningRate;
 
+    /** The learning rate by the number of steps since the start. */
     @JsonProperty
     private @Nullable ISchedule schedule;
 
+    /** The decoupled weight decay. */
     @JsonProperty
     private final double weightDecay;
 
+    /** The iteration at which the updater was installed. */
     @JsonProperty
     private final int start;
 

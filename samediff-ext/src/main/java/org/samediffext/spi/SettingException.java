@@ -4,7 +4,10 @@ package org.samediffext.spi;
 public final class SettingException extends IllegalArgumentException {
     private static final long serialVersionUID = 1L;
 
+    /** The name of the setting. */
     private final String setting;
+
+    /** What is allowed, in words. */
     private final String allowed;
 
     /**
