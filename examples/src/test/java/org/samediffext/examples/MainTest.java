@@ -79,11 +79,13 @@ class MainTest {
     @Test
     void trainingNeedsAnUpdaterAndAttackingAnAttack() throws IOException {
         assertThat(run("train", "--config", config("seed: 1\n"))).isEqualTo(2);
-        assertThat(err).isEqualToIgnoringNewLines(
-                "updater: is missing, training needs one, such as {method: lion, learningRate: 0.001}");
-        assertThat(run("attack", "--config", config("updater: { method: lion }\n"))).isEqualTo(2);
-        assertThat(err).isEqualToIgnoringNewLines(
-                "attack: is missing, such as {method: pgd, norm: linf, epsilon: 0.1}");
+        assertThat(err)
+                .isEqualToIgnoringNewLines(
+                        "updater: is missing, training needs one, such as {method: lion, learningRate: 0.001}");
+        assertThat(run("attack", "--config", config("updater: { method: lion }\n")))
+                .isEqualTo(2);
+        assertThat(err)
+                .isEqualToIgnoringNewLines("attack: is missing, such as {method: pgd, norm: linf, epsilon: 0.1}");
     }
 
     @Test
@@ -92,9 +94,11 @@ class MainTest {
         Path missing = folder.resolve("model.zip");
 
         assertThat(run("attack", "--config", file, "--model", missing)).isEqualTo(1);
-        assertThat(err).isEqualToIgnoringNewLines("error: NoSuchFileException: " + missing
-                + " is not a file, the train command writes one");
-        assertThat(run("attack", "--stacktrace", "--config", file, "--model", missing)).isEqualTo(1);
+        assertThat(err)
+                .isEqualToIgnoringNewLines(
+                        "error: NoSuchFileException: " + missing + " is not a file, the train command writes one");
+        assertThat(run("attack", "--stacktrace", "--config", file, "--model", missing))
+                .isEqualTo(1);
         assertThat(err).contains("\tat org.samediffext.examples.run.Experiment");
     }
 
@@ -105,9 +109,18 @@ class MainTest {
         Path trained = folder.resolve("trained");
         Path attacked = folder.resolve("attacked");
 
-        assertThat(run("train", "--config", file, "--epochs", 2, "--attacked", 30, "--out", trained)).isZero();
-        assertThat(run("attack", "--config", file, "--attacked", 30, "--model", trained.resolve("model.zip"),
-                        "--out", attacked))
+        assertThat(run("train", "--config", file, "--epochs", 2, "--attacked", 30, "--out", trained))
+                .isZero();
+        assertThat(run(
+                        "attack",
+                        "--config",
+                        file,
+                        "--attacked",
+                        30,
+                        "--model",
+                        trained.resolve("model.zip"),
+                        "--out",
+                        attacked))
                 .isZero();
 
         assertThat(metric(trained, "cleanAccuracy")).isEqualTo(metric(attacked, "cleanAccuracy"));
@@ -120,7 +133,8 @@ class MainTest {
     void theLossOfAConfigurationIsTrained() throws IOException {
         Path file = config("updater: { method: lion, learningRate: 0.001 }\nloss: { method: invertedhinge }\n");
 
-        assertThat(run("train", "--config", file, "--epochs", 3, "--out", folder)).isZero();
+        assertThat(run("train", "--config", file, "--epochs", 3, "--out", folder))
+                .isZero();
         assertThat(Double.parseDouble(metric(folder, "cleanAccuracy")))
                 .as("unlearning ends below guessing")
                 .isLessThan(0.05);
@@ -133,9 +147,11 @@ class MainTest {
         Path second = folder.resolve("second");
         Path other = folder.resolve("other");
         for (Path path : List.of(first, second)) {
-            assertThat(run("quickstart", "--epochs", 1, "--attacked", 20, "--out", path)).isZero();
+            assertThat(run("quickstart", "--epochs", 1, "--attacked", 20, "--out", path))
+                    .isZero();
         }
-        assertThat(run("quickstart", "--epochs", 1, "--attacked", 20, "--seed", 4, "--out", other)).isZero();
+        assertThat(run("quickstart", "--epochs", 1, "--attacked", 20, "--seed", 4, "--out", other))
+                .isZero();
 
         assertThat(withoutTime(second)).isEqualTo(withoutTime(first));
         assertThat(metric(other, "losses")).isNotEqualTo(metric(first, "losses"));

@@ -22,9 +22,11 @@ class QuickstartTest {
     @Test
     void learnsTheDigitsAndFallsToTheAttack() throws IOException {
         StringWriter out = new StringWriter();
-        CommandLine commands = Main.commandLine(new CliModule(new Terminal(false))).setOut(new PrintWriter(out));
+        CommandLine commands =
+                Main.commandLine(new CliModule(new Terminal(false))).setOut(new PrintWriter(out));
 
-        assertThat(Main.execute(commands, "quickstart", "--out", folder.toString())).isZero();
+        assertThat(Main.execute(commands, "quickstart", "--out", folder.toString()))
+                .isZero();
 
         List<String> rows = Files.readAllLines(folder.resolve("metrics.csv"));
         assertThat(rows).hasSize(7);

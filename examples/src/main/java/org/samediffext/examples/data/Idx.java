@@ -49,8 +49,9 @@ final class Idx {
             int magic = header.readInt();
             int rank = magic & 0xff;
             if (magic >>> 8 != UNSIGNED_BYTE || rank < 1 || rank > MAX_RANK) {
-                throw new IOException("%s: starts with 0x%08x, allowed is 0x00000801 to 0x0000080%d (unsigned bytes of rank 1 to %d)"
-                        .formatted(name, magic, MAX_RANK, MAX_RANK));
+                throw new IOException(
+                        "%s: starts with 0x%08x, allowed is 0x00000801 to 0x0000080%d (unsigned bytes of rank 1 to %d)"
+                                .formatted(name, magic, MAX_RANK, MAX_RANK));
             }
             List<Integer> shape = new ArrayList<>();
             long size = 1;

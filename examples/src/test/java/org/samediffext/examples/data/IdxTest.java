@@ -24,8 +24,10 @@ class IdxTest {
 
     @Test
     void rejectsAnotherType() {
-        rejects(zip(0, 0, 13, 1, 0, 0, 0, 1, 0), "x.gz: starts with 0x00000d01, allowed is 0x00000801 to 0x00000804"
-                + " (unsigned bytes of rank 1 to 4)");
+        rejects(
+                zip(0, 0, 13, 1, 0, 0, 0, 1, 0),
+                "x.gz: starts with 0x00000d01, allowed is 0x00000801 to 0x00000804"
+                        + " (unsigned bytes of rank 1 to 4)");
     }
 
     @Test

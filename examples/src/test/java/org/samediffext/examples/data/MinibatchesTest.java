@@ -14,8 +14,8 @@ import org.nd4j.linalg.factory.Nd4j;
 
 class MinibatchesTest {
     /** Seven one-pixel images whose pixel is their number. */
-    private static final Examples SEVEN = new Examples(
-            Nd4j.arange(7).castTo(DataType.FLOAT).reshape(7, 1, 1, 1), List.of(0, 1, 2, 0, 1, 2, 0), 3);
+    private static final Examples SEVEN =
+            new Examples(Nd4j.arange(7).castTo(DataType.FLOAT).reshape(7, 1, 1, 1), List.of(0, 1, 2, 0, 1, 2, 0), 3);
 
     @Test
     void givesEachExampleOnceWithItsLabel() {

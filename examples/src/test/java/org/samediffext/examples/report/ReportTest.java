@@ -37,10 +37,15 @@ class ReportTest {
             assertThat(page.getElementsByTagName(tag).getLength()).as(tag).isZero();
         }
         for (int i = 0; i < 6; i++) {
-            assertThat(page.getElementsByTagName("img").item(i).getAttributes().getNamedItem("src").getNodeValue())
+            assertThat(page.getElementsByTagName("img")
+                            .item(i)
+                            .getAttributes()
+                            .getNamedItem("src")
+                            .getNodeValue())
                     .startsWith("data:image/png;base64,iVBOR");
         }
-        assertThat(Files.readString(folder.resolve("report.html"))).doesNotContain("http:", "https:", "url(", "@import");
+        assertThat(Files.readString(folder.resolve("report.html")))
+                .doesNotContain("http:", "https:", "url(", "@import");
     }
 
     @Test
@@ -50,9 +55,17 @@ class ReportTest {
                 .getTextContent();
 
         assertThat(text)
-                .contains("trained with lion for 2 epochs in 1.5 seconds, gets 90.0 % of the 10 test images of toy <data> right")
-                .contains("Under the attack pgd with a budget of \u03b5 = 0.2, where pixels run from 0 to 1, it still gets 10.0 % right.")
-                .contains("\u2713 no", "\u2717 yes", "\u03b5 0.1 \u00b7 \u00d710", "mvn test -Dx=\"a b\"", "seed 3", "java 17");
+                .contains(
+                        "trained with lion for 2 epochs in 1.5 seconds, gets 90.0 % of the 10 test images of toy <data> right")
+                .contains(
+                        "Under the attack pgd with a budget of \u03b5 = 0.2, where pixels run from 0 to 1, it still gets 10.0 % right.")
+                .contains(
+                        "\u2713 no",
+                        "\u2717 yes",
+                        "\u03b5 0.1 \u00b7 \u00d710",
+                        "mvn test -Dx=\"a b\"",
+                        "seed 3",
+                        "java 17");
     }
 
     @Test
@@ -95,8 +108,7 @@ class ReportTest {
     }
 
     private static Outcome outcome(Optional<Training> training, Optional<Robustness> robustness) {
-        Examples examples = new Examples(
-                Nd4j.zeros(10, 1, 2, 2), List.of(0, 1, 0, 1, 0, 1, 0, 1, 0, 1), 2);
+        Examples examples = new Examples(Nd4j.zeros(10, 1, 2, 2), List.of(0, 1, 0, 1, 0, 1, 0, 1, 0, 1), 2);
         Split split = new Split("toy <data>", "first and last", List.of("no", "yes"), examples, examples);
         return new Outcome(
                 "A & B",
