@@ -113,7 +113,8 @@ final class OpChain {
                 }
             }
         }
-        List<INDArray> numbers = scratch.numbers(numbers(step), program.hoisted().length);
+        List<INDArray> numbers =
+                scratch.numbers(numbers(step), program.hoisted().size());
         INDArray flags =
                 ChainScratch.ofThread(DataType.BOOL).arrays(shape, length, 1).get(0);
         Run run = new Run(arrays, all, numbers, flags);
@@ -148,7 +149,7 @@ final class OpChain {
     private double[] numbers(StepKernel.Scalars step) {
         double[] registers = new double[program.scalars().registers()];
         program.scalars().evaluate(step, constants, registers);
-        double[] numbers = new double[program.hoisted().length];
+        double[] numbers = new double[program.hoisted().size()];
         program.gather(registers, numbers);
         return numbers;
     }
