@@ -119,6 +119,7 @@ final class ChainOps {
     }
 
     /** The operation object is kept: each new one would allocate a number outside the heap. */
+    @SuppressWarnings("try")
     private static void exec(Op key, Supplier<BaseScalarOp> maker, INDArray x, INDArray number, INDArray z) {
         BaseScalarOp op = WITH_NUMBER.get().computeIfAbsent(key, k -> {
             try (MemoryWorkspace none = Nd4j.getMemoryManager().scopeOutOfWorkspaces()) {

@@ -42,6 +42,7 @@ final class ChainScratch {
     }
 
     /** Arrays of a shape, at least so many. */
+    @SuppressWarnings("try")
     List<INDArray> arrays(long[] shape, long length, int count) {
         if (length > capacity) {
             flat.forEach(INDArray::close);
@@ -66,6 +67,7 @@ final class ChainScratch {
     }
 
     /** Arrays of one number each, set to the numbers. */
+    @SuppressWarnings("try")
     List<INDArray> numbers(double[] values, int count) {
         try (MemoryWorkspace none = Nd4j.getMemoryManager().scopeOutOfWorkspaces()) {
             while (numbers.size() < count) {

@@ -36,7 +36,7 @@ final class Emitter {
         this.code = code;
     }
 
-    /** The class, with methods {@code loop0}, {@code loop1} and so on. */
+    /** The class, with methods named "loop" and their position. */
     static byte[] write(Program program, List<Loop> loops, Type type) {
         ClassWriter writer = new ClassWriter(ClassWriter.COMPUTE_FRAMES);
         String name = Emitter.class.getPackageName().replace('.', '/') + "/Fused";
@@ -153,7 +153,7 @@ final class Emitter {
      */
     private void extreme(String method, List<Operand> args) {
         choice(method, List.of(args.get(1), args.get(0)));
-        code.visitInsn(type == Type.FLOAT_TYPE ? Opcodes.POP : Opcodes.POP2);
+        code.visitInsn(isFloat() ? Opcodes.POP : Opcodes.POP2);
         choice(method, args);
     }
 
@@ -180,7 +180,7 @@ final class Emitter {
     }
 
     private void notEqual(List<Operand> args) {
-        code.visitInsn(type == Type.FLOAT_TYPE ? Opcodes.FCONST_1 : Opcodes.DCONST_1);
+        code.visitInsn(isFloat() ? Opcodes.FCONST_1 : Opcodes.DCONST_1);
         choice("eq", args);
         code.visitInsn(type.getOpcode(Opcodes.ISUB));
     }
@@ -207,15 +207,19 @@ final class Emitter {
 
     private void pushDouble(Operand operand) {
         push(operand);
-        if (type == Type.FLOAT_TYPE) {
+        if (isFloat()) {
             code.visitInsn(Opcodes.F2D);
         }
     }
 
     private void narrow() {
-        if (type == Type.FLOAT_TYPE) {
+        if (isFloat()) {
             code.visitInsn(Opcodes.D2F);
         }
+    }
+
+    private boolean isFloat() {
+        return type.getSort() == Type.FLOAT;
     }
 
     private void keep(Operand operand) {

@@ -57,7 +57,7 @@ sealed interface Expr {
     /** Whether no name is read. */
     default boolean isLiteral() {
         return this instanceof Num
-                || this instanceof Call call && call.args.stream().allMatch(Expr::isLiteral);
+                || (this instanceof Call call && call.args.stream().allMatch(Expr::isLiteral));
     }
 
     /** The value of an expression without names. */

@@ -54,14 +54,17 @@ public final class FiniteCheck {
         Memory window = Scratch.ofThread().window(array.data(), length, array.dataType());
         AtomicBoolean finite = new AtomicBoolean(true);
         int parts = JvmKernel.parts(length);
-        Sweep.run(parts, length < JvmKernel.THREADED ? 0 : Sweep.helpers(), part -> {
-            long from = (long) part * JvmKernel.PART;
-            if (finite.get() && !finite(window, wide, from, Math.min(length, from + JvmKernel.PART))) {
-                finite.set(false);
-            }
-        });
-        Reference.reachabilityFence(array);
-        return finite.get();
+        try {
+            Sweep.run(parts, length < JvmKernel.THREADED ? 0 : Sweep.helpers(), part -> {
+                long from = (long) part * JvmKernel.PART;
+                if (finite.get() && !finite(window, wide, from, Math.min(length, from + JvmKernel.PART))) {
+                    finite.set(false);
+                }
+            });
+            return finite.get();
+        } finally {
+            Reference.reachabilityFence(array);
+        }
     }
 
     private boolean finite(Memory window, boolean wide, long from, long to) {

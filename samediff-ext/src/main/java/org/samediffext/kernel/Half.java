@@ -11,18 +11,18 @@ final class Half {
 
     static float toFloat(short half) {
         int sign = (half & 0x8000) << 16;
-        int exponent = half >> 10 & 0x1f;
+        int exponent = (half >> 10) & 0x1f;
         int mantissa = half & 0x3ff;
         if (exponent == 0) {
             return Float.intBitsToFloat(sign | Float.floatToRawIntBits(mantissa * SMALLEST));
         }
-        int wide = exponent == 0x1f ? FLOAT_INFINITY : exponent + 112 << 23;
-        return Float.intBitsToFloat(sign | wide | mantissa << 13);
+        int wide = exponent == 0x1f ? FLOAT_INFINITY : (exponent + 112) << 23;
+        return Float.intBitsToFloat(sign | wide | (mantissa << 13));
     }
 
     static short toHalf(float value) {
         int bits = Float.floatToRawIntBits(value);
-        int sign = bits >>> 16 & 0x8000;
+        int sign = (bits >>> 16) & 0x8000;
         float size = Math.abs(value);
         if (Float.isNaN(value)) {
             return (short) (sign | 0x7e00);
@@ -34,14 +34,14 @@ final class Half {
             return (short) (sign | (int) Math.rint(size / SMALLEST));
         }
         int shifted = (bits & 0x7fffffff) - (112 << 23);
-        return (short) (sign | shifted + 0xfff + (shifted >> 13 & 1) >> 13);
+        return (short) (sign | ((shifted + 0xfff + ((shifted >> 13) & 1)) >> 13));
     }
 
     static short toBrain(float value) {
         int bits = Float.floatToRawIntBits(value);
         if (Float.isNaN(value)) {
-            return (short) (bits >>> 16 | 0x40);
+            return (short) ((bits >>> 16) | 0x40);
         }
-        return (short) (bits + 0x7fff + (bits >>> 16 & 1) >>> 16);
+        return (short) ((bits + 0x7fff + ((bits >>> 16) & 1)) >>> 16);
     }
 }

@@ -35,22 +35,28 @@ final class JvmKernel {
     void run(INDArray[] arrays, long length, StepKernel.Scalars step, int helpers) {
         Scratch scratch = Scratch.ofThread();
         Object numbers = numbers(step, scratch, helpers > 0);
+        try {
+            Memory[] windows = windows(arrays, length, scratch);
+            if (helpers == 0) {
+                range(windows, numbers, 0, length);
+            } else {
+                Sweep.run(parts(length), helpers, part -> {
+                    long from = (long) part * PART;
+                    range(windows, numbers, from, Math.min(length, from + PART));
+                });
+            }
+        } finally {
+            Reference.reachabilityFence(arrays);
+        }
+    }
+
+    private Memory[] windows(INDArray[] arrays, long length, Scratch scratch) {
         DataType type = arrays[0].dataType();
         Memory[] windows = new Memory[code.program().arrays()];
         for (int i = 0; i < windows.length; i++) {
-            if (code.reads(i) || code.source(i) >= 0) {
-                windows[i] = scratch.window(arrays[i].data(), length, type);
-            }
+            windows[i] = scratch.window(arrays[i].data(), length, type);
         }
-        if (helpers == 0) {
-            range(windows, numbers, 0, length);
-        } else {
-            Sweep.run(parts(length), helpers, part -> {
-                long from = (long) part * PART;
-                range(windows, numbers, from, Math.min(length, from + PART));
-            });
-        }
-        Reference.reachabilityFence(arrays);
+        return windows;
     }
 
     static int parts(long length) {
@@ -60,7 +66,7 @@ final class JvmKernel {
     /** The numbers of the step, in arrays of this thread or, for other threads to read, in new ones. */
     private Object numbers(StepKernel.Scalars step, Scratch scratch, boolean shared) {
         Program program = code.program();
-        int count = program.hoisted().length;
+        int count = program.hoisted().size();
         double[] registers = scratch.registers(program.scalars().registers());
         program.scalars().evaluate(step, constants, registers);
         double[] numbers = scratch.numbers(count);

@@ -6,15 +6,14 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 final class Layout {
     private Layout() {}
 
-    /** Whether all arrays that are there are without gaps and have their elements in one order. */
+    /** Whether all arrays are without gaps and have their elements in one order. */
     static boolean agree(INDArray[] arrays) {
         if (!isDense(arrays[0])) {
             return false;
         }
         for (int i = 1; i < arrays.length; i++) {
             INDArray array = arrays[i];
-            if (array != null
-                    && !(sameStrides(arrays[0], array) || isVector(arrays[0]) && isVector(array) && isDense(array))) {
+            if (!sameStrides(arrays[0], array) && !(isVector(arrays[0]) && isVector(array) && isDense(array))) {
                 return false;
             }
         }
@@ -47,7 +46,7 @@ final class Layout {
             return false;
         }
         for (int i = 0; i < shape.length; i++) {
-            if (shape[i] != other[i] || shape[i] > 1 && a.stride()[i] != b.stride()[i]) {
+            if (shape[i] != other[i] || (shape[i] > 1 && a.stride()[i] != b.stride()[i])) {
                 return false;
             }
         }

@@ -5,7 +5,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.samediffext.kernel.Token.Type;
 
 /** Cuts a formula's text into tokens; a line that ends inside parentheses goes on in the next. */
 final class Lexer {
@@ -46,18 +45,18 @@ final class Lexer {
                 take(matcher);
             } else {
                 String shown = new String(Character.toChars(text.codePointAt(at)));
-                throw here(Type.SYMBOL, shown)
+                throw here(Token.Type.SYMBOL, shown)
                         .problem("'" + shown + "' has no meaning here; allowed are names of the letters a to z, digits"
                                 + " and _, numbers, + - * / ^ ( ) , = and comparisons");
             }
         }
-        tokens.add(here(Type.LINE_END, ""));
-        tokens.add(here(Type.END, ""));
+        tokens.add(here(Token.Type.LINE_END, ""));
+        tokens.add(here(Token.Type.END, ""));
     }
 
     private void endLine() {
         if (open == 0) {
-            tokens.add(here(Type.LINE_END, ""));
+            tokens.add(here(Token.Type.LINE_END, ""));
         }
         at++;
         line++;
@@ -66,8 +65,9 @@ final class Lexer {
 
     private void take(Matcher matcher) {
         String found = matcher.group();
-        Type type =
-                matcher.group("name") != null ? Type.NAME : matcher.group("number") != null ? Type.NUMBER : Type.SYMBOL;
+        Token.Type type = matcher.group("name") != null
+                ? Token.Type.NAME
+                : matcher.group("number") != null ? Token.Type.NUMBER : Token.Type.SYMBOL;
         Token token = here(type, found);
         if (MISTAKEN.containsKey(found)) {
             throw token.problem("'" + found + "' is no operator; did you mean '" + MISTAKEN.get(found) + "'?");
@@ -81,7 +81,7 @@ final class Lexer {
         at = matcher.end();
     }
 
-    private Token here(Type type, String found) {
+    private Token here(Token.Type type, String found) {
         return new Token(type, found, line, at - lineStart + 1);
     }
 }

@@ -140,8 +140,7 @@ final class Lowering {
         List<Output> written = outputs.stream()
                 .map(output -> new Output(output.array(), renamed(output.value(), position, hoisted)))
                 .toList();
-        int[] registers = hoisted.keySet().stream().mapToInt(Integer::intValue).toArray();
-        return new Program(scalars.build(), registers, arrays, List.copyOf(kept), written);
+        return new Program(scalars.build(), List.copyOf(hoisted.keySet()), arrays, List.copyOf(kept), written);
     }
 
     private static void mark(Operand operand, boolean[] live) {

@@ -139,7 +139,7 @@ abstract class Memory {
             int first = within(at);
             for (int i = 0; i < count; i++) {
                 short bits = span.get(first + i);
-                floats[i] = type == DataType.HALF ? Half.toFloat(bits) : Float.intBitsToFloat(bits << 16);
+                floats[i] = type == DataType.BFLOAT16 ? Float.intBitsToFloat(bits << 16) : Half.toFloat(bits);
             }
         }
 
@@ -149,7 +149,7 @@ abstract class Memory {
             ShortBuffer span = spans[span(at)];
             int first = within(at);
             for (int i = 0; i < count; i++) {
-                span.put(first + i, type == DataType.HALF ? Half.toHalf(floats[i]) : Half.toBrain(floats[i]));
+                span.put(first + i, type == DataType.BFLOAT16 ? Half.toBrain(floats[i]) : Half.toHalf(floats[i]));
             }
         }
     }

@@ -8,7 +8,6 @@ import org.samediffext.kernel.Expr.Assignment;
 import org.samediffext.kernel.Expr.Kind;
 import org.samediffext.kernel.Expr.Num;
 import org.samediffext.kernel.Expr.Ref;
-import org.samediffext.kernel.Token.Type;
 
 /** Reads assignments by recursive descent; loosest first: comparison, sum, product, minus sign, power. */
 final class Parser {
@@ -49,8 +48,8 @@ final class Parser {
 
     private List<Assignment> assignments() {
         List<Assignment> assignments = new ArrayList<>();
-        while (peek().type() != Type.END) {
-            if (peek().type() == Type.LINE_END) {
+        while (peek().type() != Token.Type.END) {
+            if (peek().type() == Token.Type.LINE_END) {
                 at++;
             } else {
                 assignments.add(assignment());
@@ -61,8 +60,8 @@ final class Parser {
 
     private Assignment assignment() {
         Token name = next();
-        if (name.type() != Type.NAME || !peek().is("=")) {
-            Token wrong = name.type() == Type.NAME ? peek() : name;
+        if (name.type() != Token.Type.NAME || !peek().is("=")) {
+            Token wrong = name.type() == Token.Type.NAME ? peek() : name;
             throw wrong.problem("a line is an assignment 'name = expression', not " + wrong.shown());
         }
         at++;
@@ -75,7 +74,7 @@ final class Parser {
         if (end.is(")")) {
             throw end.problem("')' closes nothing");
         }
-        if (end.type() != Type.LINE_END) {
+        if (end.type() != Token.Type.LINE_END) {
             throw end.problem("expected an operator or the end of the line, not " + end.shown());
         }
         scope.assigned(target);
@@ -141,14 +140,14 @@ final class Parser {
 
     private Expr primary() {
         Token token = next();
-        if (token.type() == Type.NUMBER) {
+        if (token.type() == Token.Type.NUMBER) {
             double value = Double.parseDouble(token.text());
             if (Double.isInfinite(value)) {
                 throw token.problem("the number " + token.text() + " is too large");
             }
             return new Num(value);
         }
-        if (token.type() == Type.NAME) {
+        if (token.type() == Token.Type.NAME) {
             return peek().is("(") ? function(token) : scope.read(token);
         }
         if (!token.is("(")) {
@@ -185,7 +184,7 @@ final class Parser {
 
     private void close(Token opened) {
         Token token = next();
-        if (token.type() == Type.LINE_END || token.type() == Type.END) {
+        if (token.type() == Token.Type.LINE_END || token.type() == Token.Type.END) {
             throw opened.problem("'(' is never closed");
         }
         if (!token.is(")")) {
@@ -215,7 +214,7 @@ final class Parser {
     }
 
     private String symbol() {
-        return peek().type() == Type.SYMBOL ? peek().text() : "";
+        return peek().type() == Token.Type.SYMBOL ? peek().text() : "";
     }
 
     private Token peek() {

@@ -13,7 +13,8 @@ import java.util.List;
  * @param instructions the operations over elements
  * @param outputs what goes into which array
  */
-record Program(ScalarCode scalars, int[] hoisted, int arrays, List<Instruction> instructions, List<Output> outputs) {
+record Program(
+        ScalarCode scalars, List<Integer> hoisted, int arrays, List<Instruction> instructions, List<Output> outputs) {
 
     static final int GRADIENT = 0;
     static final int PARAMETER = 1;
@@ -34,8 +35,8 @@ record Program(ScalarCode scalars, int[] hoisted, int arrays, List<Instruction> 
 
     /** The numbers that the instructions read, from the registers. */
     void gather(double[] registers, double[] values) {
-        for (int i = 0; i < hoisted.length; i++) {
-            values[i] = registers[hoisted[i]];
+        for (int i = 0; i < hoisted.size(); i++) {
+            values[i] = registers[hoisted.get(i)];
         }
     }
 }

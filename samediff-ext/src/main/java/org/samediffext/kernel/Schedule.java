@@ -98,9 +98,8 @@ final class Schedule {
     }
 
     private int joined(int instruction, int root) {
-        boolean fits = isScalarOnly(instruction) == isScalarOnly(root)
-                && bodies.get(root).size() < MAX_OPERATIONS;
-        return fits ? root : instruction;
+        int size = bodies.getOrDefault(root, List.of()).size();
+        return isScalarOnly(instruction) == isScalarOnly(root) && size < MAX_OPERATIONS ? root : instruction;
     }
 
     private boolean isScalarOnly(int instruction) {

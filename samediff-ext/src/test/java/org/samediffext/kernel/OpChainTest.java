@@ -51,6 +51,7 @@ class OpChainTest {
     }
 
     @Test
+    @SuppressWarnings("try")
     void survivesTheWorkspaceInWhichItFirstRan() {
         OpChain chain = new OpChain(FORMULA, new double[0]);
         INDArray[] expected = arrays(77);

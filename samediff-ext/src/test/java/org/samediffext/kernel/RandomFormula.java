@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import java.util.function.Function;
 
@@ -64,7 +65,7 @@ final class RandomFormula {
                 return new Node(Double.toString(number), v -> new Approximate(number, 0));
             }
             String name = names.get(random.nextInt(names.size()));
-            return new Node(name, v -> v.get(name));
+            return new Node(name, v -> Objects.requireNonNull(v.get(name)));
         }
         Node a = node(depth - 1);
         Node b = node(random.nextInt(depth));

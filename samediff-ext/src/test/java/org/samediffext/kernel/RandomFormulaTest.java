@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import java.util.TreeSet;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -63,12 +64,12 @@ class RandomFormulaTest {
             at.put("lr", STEP.lr());
             at.put("t", (double) STEP.t());
             for (String name : names) {
-                at.put(name, given.get(name)[i]);
+                at.put(name, Objects.requireNonNull(given.get(name))[i]);
             }
             Map<String, Approximate> expected = random.evaluate(at);
-            compared += check(expected.get("step"), arrays[0].getDouble(i), description);
-            compared += check(expected.get("s"), arrays[2].getDouble(i), description);
-            compared += check(expected.get("u"), arrays[3].getDouble(i), description);
+            compared += check(Objects.requireNonNull(expected.get("step")), arrays[0].getDouble(i), description);
+            compared += check(Objects.requireNonNull(expected.get("s")), arrays[2].getDouble(i), description);
+            compared += check(Objects.requireNonNull(expected.get("u")), arrays[3].getDouble(i), description);
         }
         return compared;
     }

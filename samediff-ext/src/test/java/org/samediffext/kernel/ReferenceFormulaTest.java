@@ -18,6 +18,7 @@ import org.samediffext.kernel.StepKernel.Scalars;
 class ReferenceFormulaTest {
     private static final double[][] GRADIENTS = {{0.1, -0.2, 0.3}, {0.2, 0.1, -0.1}, {-0.05, 0.3, 0}};
 
+    @SuppressWarnings("ImmutableEnumChecker")
     private enum Method {
         LION("""
                 c    = beta1*m + (1 - beta1)*g

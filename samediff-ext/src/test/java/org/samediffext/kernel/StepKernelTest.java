@@ -94,7 +94,7 @@ class StepKernelTest {
         step(exact);
         step(loops);
         chain(chain);
-        double rounding = type == DataType.FLOAT ? 1e-6 : type == DataType.HALF ? 6e-4 : 5e-3;
+        double rounding = type == DataType.FLOAT ? 1e-6 : type == DataType.FLOAT16 ? 6e-4 : 5e-3;
         for (int i = 0; i < 4; i++) {
             assertNear(loops.get(i).castTo(DataType.DOUBLE), exact.get(i), rounding);
             assertNear(chain.get(i), loops.get(i), type == DataType.FLOAT ? 1e-6 : 2 * rounding);
@@ -157,7 +157,7 @@ class StepKernelTest {
         step(plain);
         step(mixed);
         for (int i = 0; i < 4; i++) {
-            assertNear(mixed.get(i), plain.get(i).reshape('c', 6, 7), type == DataType.HALF ? 1e-3 : 1e-6);
+            assertNear(mixed.get(i), plain.get(i).reshape('c', 6, 7), type == DataType.FLOAT16 ? 1e-3 : 1e-6);
         }
     }
 
@@ -191,7 +191,7 @@ class StepKernelTest {
                         + " of one length");
         assertThatThrownBy(() -> kernel.run(g, Nd4j.create(DataType.DOUBLE, 2, 3), states, STEP))
                 .hasMessage("the parameter p has data type DOUBLE, the gradient FLOAT; they must agree");
-        INDArray whole = Nd4j.create(DataType.INT, 2);
+        INDArray whole = Nd4j.create(DataType.INT32, 2);
         assertThatThrownBy(() -> Kernels.of(stateless("step = g"), Map.of()).run(whole, null, List.of(), STEP))
                 .hasMessage("an update of arrays of INT; the data type must be FLOAT, DOUBLE, HALF or BFLOAT16");
     }
