@@ -13,8 +13,8 @@ import picocli.CommandLine.ScopeType;
 /** The command line. Exit code 0: done; 1: something failed; 2: the command or the configuration is wrong. */
 @Command(
         name = "samediff-ext",
-        description = "Trains and attacks small networks with modern optimizers, losses and attacks.",
-        footer = "Without a command: quickstart.",
+        description = "Trains and attacks small networks with modern optimizers, losses and attacks."
+                + " Without a command: quickstart.",
         mixinStandardHelpOptions = true,
         scope = ScopeType.INHERIT,
         versionProvider = Main.Version.class,
@@ -28,10 +28,7 @@ import picocli.CommandLine.ScopeType;
         })
 public final class Main {
 
-    @Option(
-            names = "--stacktrace",
-            scope = ScopeType.INHERIT,
-            description = "Print the stack trace of a failure.")
+    @Option(names = "--stacktrace", scope = ScopeType.INHERIT, description = "Print the stack trace of a failure.")
     private boolean stacktrace;
 
     private Main() {}

@@ -77,7 +77,7 @@ final class MethodList {
         if (value instanceof Double number) {
             return number == Math.rint(number) && Math.abs(number) < 1e15
                     ? Long.toString(number.longValue())
-                    : number.toString().replace("E", "e");
+                    : number.toString().replace(".0E", "e").replace("E", "e");
         }
         if (value instanceof List<?> list) {
             return list.stream().map(MethodList::value).collect(Collectors.joining(", ", "[", "]"));

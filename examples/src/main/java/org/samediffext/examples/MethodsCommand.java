@@ -10,9 +10,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 /** Lists all methods. */
-@Command(
-        name = "methods",
-        description = "Lists all updaters, losses, attacks and schedules with their settings.")
+@Command(name = "methods", description = "Lists all updaters, losses, attacks and schedules with their settings.")
 @SuppressWarnings("NullAway.Init")
 final class MethodsCommand implements Callable<Integer> {
     private final SameDiffExt ext;

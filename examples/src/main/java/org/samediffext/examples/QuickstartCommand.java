@@ -16,9 +16,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 /** Trains and attacks with the bundled configuration. */
-@Command(
-        name = "quickstart",
-        description = "Trains a small network, attacks it, and writes a report.")
+@Command(name = "quickstart", description = "Trains a small network, attacks it, and writes a report.")
 @SuppressWarnings("NullAway.Init")
 final class QuickstartCommand implements Callable<Integer> {
     private static final String CONFIG = "quickstart.yaml";
@@ -50,7 +48,8 @@ final class QuickstartCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        runner.run(spec, "Quickstart: a small network and its blind spots", config(), options, Optional.empty(), folder);
+        runner.run(
+                spec, "Quickstart: a small network and its blind spots", config(), options, Optional.empty(), folder);
         return 0;
     }
 
@@ -60,7 +59,8 @@ final class QuickstartCommand implements Callable<Integer> {
                 throw new IOException(CONFIG + ": not on the class path");
             }
             Config config = ext.parse(new String(in.readAllBytes(), StandardCharsets.UTF_8));
-            return seed.map(given -> new Config(given, config.updater(), config.loss(), config.attack())).orElse(config);
+            return seed.map(given -> new Config(given, config.updater(), config.loss(), config.attack()))
+                    .orElse(config);
         }
     }
 }

@@ -27,11 +27,7 @@ final class RunOptions {
             description = "Passes through the training images (default: 12 for digits, 5 for fashion).")
     private Optional<Integer> epochs;
 
-    @Option(
-            names = "--batch-size",
-            paramLabel = "N",
-            defaultValue = "32",
-            description = "Images a step (default: 32).")
+    @Option(names = "--batch-size", paramLabel = "N", defaultValue = "32", description = "Images a step (default: 32).")
     private int batchSize;
 
     @Option(

@@ -13,12 +13,17 @@ final class Table {
     static String of(Outcome outcome) {
         StringBuilder out = new StringBuilder();
         out.append(String.format(
-                Locale.ROOT, "%n%s: %d test images%n%n", outcome.split().name(), outcome.accuracy().total()));
+                Locale.ROOT,
+                "%n%s: %d test images%n%n",
+                outcome.split().name(),
+                outcome.accuracy().total()));
         out.append(String.format(Locale.ROOT, "  %-14s  accuracy%n", "attack"));
         out.append(row("none", outcome.accuracy()));
-        outcome.robustness().ifPresent(robustness -> robustness
-                .budgets()
-                .forEach(budget -> out.append(row(robustness.attack() + " " + budget.epsilon(), budget.accuracy()))));
+        outcome.robustness()
+                .ifPresent(robustness -> robustness
+                        .budgets()
+                        .forEach(budget ->
+                                out.append(row(robustness.attack() + " " + budget.epsilon(), budget.accuracy()))));
         return out.toString();
     }
 

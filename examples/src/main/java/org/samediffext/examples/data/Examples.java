@@ -48,7 +48,8 @@ public record Examples(INDArray images, List<Integer> labels, int classes) {
      */
     public DataSet batch(List<Integer> rows) {
         int[] index = rows.stream().mapToInt(Integer::intValue).toArray();
-        return new DataSet(Nd4j.pullRows(images.reshape(size(), -1), 1, index).reshape(shape(rows.size())), oneHot(rows));
+        return new DataSet(
+                Nd4j.pullRows(images.reshape(size(), -1), 1, index).reshape(shape(rows.size())), oneHot(rows));
     }
 
     /**
@@ -59,8 +60,8 @@ public record Examples(INDArray images, List<Integer> labels, int classes) {
      * @return a view
      */
     public Examples slice(int from, int to) {
-        INDArray part = images.get(
-                NDArrayIndex.interval(from, to), NDArrayIndex.all(), NDArrayIndex.all(), NDArrayIndex.all());
+        INDArray part =
+                images.get(NDArrayIndex.interval(from, to), NDArrayIndex.all(), NDArrayIndex.all(), NDArrayIndex.all());
         return new Examples(part, labels.subList(from, to), classes);
     }
 

@@ -16,6 +16,7 @@ import java.util.zip.GZIPInputStream;
 final class Idx {
     private static final int UNSIGNED_BYTE = 8;
     private static final int MAX_RANK = 4;
+    private static final long TOO_LARGE = 1L << 31;
 
     private final List<Integer> shape;
     private final byte[] values;
@@ -48,8 +49,9 @@ final class Idx {
             int magic = header.readInt();
             int rank = magic & 0xff;
             if (magic >>> 8 != UNSIGNED_BYTE || rank < 1 || rank > MAX_RANK) {
-                throw new IOException("%s: starts with 0x%08x, allowed is 0x00000801 to 0x0000080%d (unsigned bytes of rank 1 to %d)"
-                        .formatted(name, magic, MAX_RANK, MAX_RANK));
+                throw new IOException(
+                        "%s: starts with 0x%08x, allowed is 0x00000801 to 0x0000080%d (unsigned bytes of rank 1 to %d)"
+                                .formatted(name, magic, MAX_RANK, MAX_RANK));
             }
             List<Integer> shape = new ArrayList<>();
             long size = 1;
@@ -59,7 +61,10 @@ final class Idx {
                     throw new IOException(name + ": dimension " + i + " is " + dimension + ", allowed is 1 or more");
                 }
                 shape.add(dimension);
-                size = Math.multiplyExact(size, (long) dimension);
+                size = Math.min(size * dimension, TOO_LARGE);
+            }
+            if (size == TOO_LARGE) {
+                throw new IOException(name + ": its shape " + shape + " is too large");
             }
             int found = header.available();
             if (found != size) {

@@ -8,7 +8,7 @@ import java.util.List;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.factory.Nd4j;
 
-/** The bundled data sets, see {@code DATASETS.md} beside them for origin and licence. */
+/** The bundled data sets, see {@code examples/DATASETS.md} for origin and licence. */
 public enum Source {
     /** 1,797 handwritten digits, 8x8. */
     DIGITS {
@@ -30,7 +30,17 @@ public enum Source {
             return new Split(
                     "Fashion-MNIST, 5000 images",
                     "the official parts, in their order: 400 images a class train, 100 a class test",
-                    List.of("T-shirt", "Trousers", "Pullover", "Dress", "Coat", "Sandal", "Shirt", "Sneaker", "Bag", "Boot"),
+                    List.of(
+                            "T-shirt",
+                            "Trousers",
+                            "Pullover",
+                            "Dress",
+                            "Coat",
+                            "Sandal",
+                            "Shirt",
+                            "Sneaker",
+                            "Bag",
+                            "Boot"),
                     examples("fashion-train-4000", 255),
                     examples("fashion-t10k-1000", 255));
         }
@@ -56,7 +66,9 @@ public enum Source {
         for (int i = 0; i < labels.size(); i++) {
             classes.add(labels.at(i));
         }
-        long[] shape = {pixels.shape().get(0), 1, pixels.shape().get(1), pixels.shape().get(2)};
+        long[] shape = {
+            pixels.shape().get(0), 1, pixels.shape().get(1), pixels.shape().get(2)
+        };
         return new Examples(Nd4j.createFromArray(scaled).reshape(shape).castTo(DataType.FLOAT), classes, CLASSES);
     }
 

@@ -14,7 +14,8 @@ final class Answers {
 
     Element table(Budget budget) {
         Element head = Element.of("tr").add(Element.of("th"));
-        classNames.forEach(name -> head.add(Element.of("th").with("scope", "col").text(name)));
+        classNames.forEach(
+                name -> head.add(Element.of("th").with("scope", "col").text(name)));
         Element table = Element.of("table", "answers").add(Element.of("thead").add(head));
         Element body = Element.of("tbody");
         for (int label = 0; label < classNames.size(); label++) {
@@ -25,8 +26,7 @@ final class Answers {
 
     private Element row(int label, List<Integer> counts) {
         int total = Math.max(1, counts.stream().mapToInt(Integer::intValue).sum());
-        Element row = Element.of("tr")
-                .add(Element.of("th").with("scope", "row").text(classNames.get(label)));
+        Element row = Element.of("tr").add(Element.of("th").with("scope", "row").text(classNames.get(label)));
         for (int answer = 0; answer < counts.size(); answer++) {
             int count = counts.get(answer);
             Element cell = Element.of("td", label == answer ? "right" : "wrong")

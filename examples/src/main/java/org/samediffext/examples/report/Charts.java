@@ -29,7 +29,10 @@ final class Charts {
         }
         chart.line("first thin", thin).line("first", bold);
         bold.forEach(point -> chart.dot(
-                "first small", point, "", "epoch %d: %s".formatted((int) (point.x() + 1), Element.number(point.y(), 4))));
+                "first small",
+                point,
+                "",
+                "epoch %d: %s".formatted((int) (point.x() + 1), Element.number(point.y(), 4))));
         return chart.svg();
     }
 
@@ -55,10 +58,15 @@ final class Charts {
         all.addAll(robustness.budgets());
         chart.band(
                 "second",
-                all.stream().map(b -> new Point(b.epsilon(), b.accuracy().low())).toList(),
-                all.stream().map(b -> new Point(b.epsilon(), b.accuracy().high())).toList());
-        List<Point> points =
-                all.stream().map(b -> new Point(b.epsilon(), b.accuracy().value())).toList();
+                all.stream()
+                        .map(b -> new Point(b.epsilon(), b.accuracy().low()))
+                        .toList(),
+                all.stream()
+                        .map(b -> new Point(b.epsilon(), b.accuracy().high()))
+                        .toList());
+        List<Point> points = all.stream()
+                .map(b -> new Point(b.epsilon(), b.accuracy().value()))
+                .toList();
         chart.level(0.1, "guessing").line("second", points);
         all.forEach(budget -> chart.dot(
                 "second",

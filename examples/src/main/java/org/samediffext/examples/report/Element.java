@@ -10,7 +10,8 @@ import java.util.Set;
 
 /** An element of HTML or SVG. Text and attributes are escaped, so what comes out is well formed. */
 final class Element {
-    private static final Set<String> WITHOUT_CONTENT = Set.of("meta", "img", "path", "line", "rect", "circle", "polyline");
+    private static final Set<String> WITHOUT_CONTENT =
+            Set.of("meta", "img", "path", "line", "rect", "circle", "polyline");
 
     private final String name;
     private final Map<String, String> attributes = new LinkedHashMap<>();
@@ -85,6 +86,9 @@ final class Element {
     }
 
     private static String escape(String text) {
-        return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;").replace("\"", "&quot;");
+        return text.replace("&", "&amp;")
+                .replace("<", "&lt;")
+                .replace(">", "&gt;")
+                .replace("\"", "&quot;");
     }
 }

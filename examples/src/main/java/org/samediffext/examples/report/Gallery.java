@@ -18,8 +18,7 @@ final class Gallery {
                         row("clean", samples, this::clean),
                         row("difference", samples, this::difference),
                         row("attacked", samples, this::attacked));
-        return Element.of("div", "scroll")
-                .add(Element.of("table", "gallery").add(body));
+        return Element.of("div", "scroll").add(Element.of("table", "gallery").add(body));
     }
 
     private static Element row(String name, List<Sample> samples, Function<Sample, Element> cell) {

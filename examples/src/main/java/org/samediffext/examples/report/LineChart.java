@@ -109,7 +109,11 @@ final class LineChart {
     }
 
     private static Element line(String cssClass, double x1, double y1, double x2, double y2) {
-        return Element.of("line", cssClass).with("x1", x1).with("y1", y1).with("x2", x2).with("y2", y2);
+        return Element.of("line", cssClass)
+                .with("x1", x1)
+                .with("y1", y1)
+                .with("x2", x2)
+                .with("y2", y2);
     }
 
     private static Element label(double x, double y, String anchor, String text, String cssClass) {

@@ -36,36 +36,42 @@ final class Metrics {
     }
 
     private static void put(Robustness robustness, Map<String, Object> all) {
-        List<Proportion> accuracy = robustness.budgets().stream().map(Budget::accuracy).toList();
+        List<Proportion> accuracy =
+                robustness.budgets().stream().map(Budget::accuracy).toList();
         all.put("attack", robustness.attack());
         all.put("attackedExamples", robustness.examples());
         all.put("attackedCleanAccuracy", robustness.clean().value());
         all.put("epsilons", robustness.budgets().stream().map(Budget::epsilon).toList());
         all.put("robustAccuracy", accuracy.stream().map(Proportion::value).toList());
-        all.put("robustAccuracyLow95", sixDigits(accuracy.stream().map(Proportion::low).toList()));
-        all.put("robustAccuracyHigh95", sixDigits(accuracy.stream().map(Proportion::high).toList()));
+        all.put(
+                "robustAccuracyLow95",
+                sixDigits(accuracy.stream().map(Proportion::low).toList()));
+        all.put(
+                "robustAccuracyHigh95",
+                sixDigits(accuracy.stream().map(Proportion::high).toList()));
     }
 
     static String csv(Outcome outcome) {
         StringBuilder out = new StringBuilder("attack,epsilon,right,examples,accuracy,low95,high95\n");
         out.append(row("none", 0, outcome.accuracy()));
-        outcome.robustness().ifPresent(robustness -> robustness
-                .budgets()
-                .forEach(budget -> out.append(row(robustness.attack(), budget.epsilon(), budget.accuracy()))));
+        outcome.robustness()
+                .ifPresent(robustness -> robustness
+                        .budgets()
+                        .forEach(budget -> out.append(row(robustness.attack(), budget.epsilon(), budget.accuracy()))));
         return out.toString();
     }
 
     private static String row(String attack, double epsilon, Proportion accuracy) {
         return String.format(
-                Locale.ROOT,
-                "%s,%s,%d,%d,%.6f,%.6f,%.6f%n",
-                attack,
-                epsilon,
-                accuracy.hits(),
-                accuracy.total(),
-                accuracy.value(),
-                accuracy.low(),
-                accuracy.high())
+                        Locale.ROOT,
+                        "%s,%s,%d,%d,%.6f,%.6f,%.6f%n",
+                        attack,
+                        epsilon,
+                        accuracy.hits(),
+                        accuracy.total(),
+                        accuracy.value(),
+                        accuracy.low(),
+                        accuracy.high())
                 .replace("\r", "");
     }
 

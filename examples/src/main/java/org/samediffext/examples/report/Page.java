@@ -95,7 +95,9 @@ final class Page {
         rows.put("seed", Long.toString(outcome.seed()));
         Element table = Element.of("table", "settings");
         rows.forEach((name, value) -> table.add(Element.of("tr")
-                .add(Element.of("th").with("scope", "row").text(name), Element.of("td").text(value))));
+                .add(
+                        Element.of("th").with("scope", "row").text(name),
+                        Element.of("td").text(value))));
         return table;
     }
 

@@ -41,7 +41,9 @@ final class Picture {
                 image.setRGB(column, row, colour.applyAsInt(values.getDouble(row, column)));
             }
         }
-        return Element.of("img").with("src", "data:image/png;base64," + png(image)).with("alt", description);
+        return Element.of("img")
+                .with("src", "data:image/png;base64," + png(image))
+                .with("alt", description);
     }
 
     private static String png(BufferedImage image) {

@@ -15,14 +15,19 @@ final class Tiles {
 
     Element section() {
         Element tiles = Element.of("section", "tiles");
-        tiles.add(tile("good", percent(outcome.accuracy()), "right on " + outcome.accuracy().total() + " clean test images"));
+        tiles.add(tile(
+                "good",
+                percent(outcome.accuracy()),
+                "right on " + outcome.accuracy().total() + " clean test images"));
         outcome.robustness().ifPresent(robustness -> {
             Budget strongest = robustness.strongest();
-            String where = "right under " + robustness.attack() + " at \u03b5 = " + Element.number(strongest.epsilon(), 4);
+            String where =
+                    "right under " + robustness.attack() + " at \u03b5 = " + Element.number(strongest.epsilon(), 4);
             tiles.add(tile("bad", percent(strongest.accuracy()), where));
         });
         outcome.training().ifPresent(training -> {
-            tiles.add(tile("", training.updater(), training.losses().size() + " steps, " + training.epochs() + " epochs"));
+            tiles.add(tile(
+                    "", training.updater(), training.losses().size() + " steps, " + training.epochs() + " epochs"));
             tiles.add(tile("", String.format(Locale.ROOT, "%.1f s", training.seconds()), "to train"));
         });
         return tiles.add(tile("", String.format(Locale.ROOT, "%,d", outcome.parameters()), "weights"));

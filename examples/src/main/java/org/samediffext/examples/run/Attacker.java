@@ -28,9 +28,8 @@ final class Attacker {
         long start = System.nanoTime();
         List<Points> points = run(net, examples, attack, seed);
         Comparison comparison = new Comparison(examples, Decisions.of(net, examples.images()));
-        List<List<Integer>> answers = points.stream()
-                .map(found -> Decisions.of(net, found.images()))
-                .toList();
+        List<List<Integer>> answers =
+                points.stream().map(found -> Decisions.of(net, found.images())).toList();
         List<Robustness.Budget> budgets = new ArrayList<>();
         for (int i = 0; i < points.size(); i++) {
             budgets.add(comparison.budget(points.get(i).epsilon(), answers.get(i)));

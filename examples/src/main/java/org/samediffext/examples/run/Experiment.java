@@ -50,8 +50,8 @@ public final class Experiment {
             net = SmallCnn.create(split.train(), new LossMCXENT(), config.seed());
             training = Optional.of(train(net, task, split, display));
         }
-        Proportion accuracy =
-                Decisions.right(Decisions.of(net, split.test().images()), split.test().labels());
+        Proportion accuracy = Decisions.right(
+                Decisions.of(net, split.test().images()), split.test().labels());
         Optional<Robustness> robustness = config.attack()
                 .map(attack -> new Attacker(display)
                         .attack(net, split.test().first(task.plan().attacked()), attack, config.seed()));
@@ -76,7 +76,12 @@ public final class Experiment {
                         "updater", "is missing, training needs one, such as {method: lion, learningRate: 0.001}"));
         ext.install(task.config(), net);
         return new Trainer(display)
-                .train(net, split.train(), task.plan(), task.config().seed(), updater.rule().name());
+                .train(
+                        net,
+                        split.train(),
+                        task.plan(),
+                        task.config().seed(),
+                        updater.rule().name());
     }
 
     private static MultiLayerNetwork read(Path file) throws IOException {

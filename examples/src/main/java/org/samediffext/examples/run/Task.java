@@ -16,8 +16,7 @@ import org.samediffext.examples.data.Source;
  * @param plan how much of it
  * @param model a trained network to use instead of training one
  */
-public record Task(
-        String title, List<String> command, Config config, Source source, Plan plan, Optional<Path> model) {
+public record Task(String title, List<String> command, Config config, Source source, Plan plan, Optional<Path> model) {
 
     /** Copies the command. */
     public Task {

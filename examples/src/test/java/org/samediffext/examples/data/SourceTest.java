@@ -57,7 +57,8 @@ class SourceTest {
 
         DataSet batch = train.batch(List.of(12, 3));
 
-        assertThat(batch.getFeatures()).isEqualTo(train.images().get(org.nd4j.linalg.indexing.NDArrayIndex.indices(12, 3)));
+        assertThat(batch.getFeatures())
+                .isEqualTo(train.images().get(org.nd4j.linalg.indexing.NDArrayIndex.indices(12, 3)));
         assertThat(batch.getLabels().argMax(1).toIntVector())
                 .containsExactly(train.labels().get(12), train.labels().get(3));
     }
