@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
@@ -90,7 +91,7 @@ final class RuleGradientUpdater implements GradientUpdater<RuleUpdater> {
         }
         List<INDArray> arrays = new ArrayList<>();
         for (String name : names) {
-            INDArray array = stateMap.get(name);
+            INDArray array = Objects.requireNonNull(stateMap.get(name));
             if (initialize) {
                 array.assign(0);
             }

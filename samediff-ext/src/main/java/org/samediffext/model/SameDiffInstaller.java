@@ -43,10 +43,11 @@ final class SameDiffInstaller {
 
     static void attach(SameDiff sd) {
         TrainingConfig training = trainingConfig(sd);
-        bridge(
-                training,
-                training.getUpdater() instanceof RuleUpdater rule && rule.needsParameter()
-                        || training.getUpdater() instanceof GroupedUpdater grouped && grouped.needsParameter());
+        IUpdater updater = training.getUpdater();
+        boolean needed = updater instanceof RuleUpdater rule
+                ? rule.needsParameter()
+                : updater instanceof GroupedUpdater grouped && grouped.needsParameter();
+        bridge(training, needed);
     }
 
     private static void bridge(TrainingConfig training, boolean bridge) {

@@ -16,7 +16,7 @@ class FiniteCheckTest {
     @ParameterizedTest
     @CsvSource({"1, 0", "511, 510", "513, 0", "513, 512", "5000, 4095", "524291, 524290", "524291, 3"})
     void findsOneBadNumber(long length, long at) {
-        for (DataType type : new DataType[] {DataType.FLOAT, DataType.DOUBLE, DataType.HALF, DataType.BFLOAT16}) {
+        for (DataType type : new DataType[] {DataType.FLOAT, DataType.DOUBLE, DataType.FLOAT16, DataType.BFLOAT16}) {
             INDArray array = Nd4j.ones(type, length);
             assertThat(FiniteCheck.allFinite(array)).isTrue();
             for (double bad : new double[] {Double.NaN, Double.POSITIVE_INFINITY, Double.NEGATIVE_INFINITY}) {

@@ -61,7 +61,7 @@ class ContractTest {
     void halfIsDoubleToThreeDigits(UpdateRule rule) {
         List<double[]> gradients = gradients(2, 100, 5);
         List<double[]> exact = Steps.run(Rules.decayed(rule), theta(100), gradients, DataType.DOUBLE);
-        List<double[]> half = Steps.run(Rules.decayed(rule), theta(100), gradients, DataType.HALF);
+        List<double[]> half = Steps.run(Rules.decayed(rule), theta(100), gradients, DataType.FLOAT16);
         for (int i = 0; i < 100; i++) {
             // EXAdam's first steps are 16 times the rate, of which half keeps three digits
             assertThat(half.get(4)[i]).as("element %d", i).isCloseTo(exact.get(4)[i], within(1e-2));

@@ -96,7 +96,9 @@ class InjectTest {
                 new SameDiffExtModule(ext.parse("updater: { method: lion, learningRate: 0.5, beta1: 0.95 }")));
         Application application = injector.getInstance(Application.class);
         assertThat(application.updater).isEqualTo(ext.updater("lion", Map.of("learningRate", 0.5, "beta1", 0.95)));
-        assertThat(application.rules.get("adamw").get()).isEqualTo(new AdamW());
+        assertThat(java.util.Objects.requireNonNull(application.rules.get("adamw"))
+                        .get())
+                .isEqualTo(new AdamW());
     }
 
     @Test

@@ -6,7 +6,8 @@ import static org.assertj.core.api.Assertions.within;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayList;
-import java.util.HashMap;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -16,7 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.nd4j.linalg.api.buffer.DataType;
-import org.nd4j.shade.jackson.core.type.TypeReference;
+import org.nd4j.shade.jackson.databind.JsonNode;
 import org.nd4j.shade.jackson.databind.ObjectMapper;
 import org.samediffext.model.RuleUpdater;
 import org.samediffext.registry.Kind;
@@ -27,100 +28,95 @@ import org.samediffext.spi.UpdateRule;
 class ReferenceValuesTest {
 
     /** One trajectory. */
-    record Reference(
-            String method,
-            String origin,
-            Map<String, Object> settings,
-            double learningRate,
-            double weightDecay,
-            double[] theta,
-            List<double[]> gradients,
-            List<double[]> expected) {
+    record Reference(JsonNode row) {
+        String method() {
+            return row.get("method").asText();
+        }
 
         RuleUpdater updater() {
+            Map<String, Object> settings = new LinkedHashMap<>();
+            row.get("settings")
+                    .fields()
+                    .forEachRemaining(e -> settings.put(e.getKey(), e.getValue().asDouble()));
             UpdateRule rule =
-                    (UpdateRule) Registry.global().find(Kind.UPDATER, method).create(settings);
-            return new RuleUpdater(rule, learningRate, null, weightDecay, 0);
+                    (UpdateRule) Registry.global().find(Kind.UPDATER, method()).create(settings);
+            return new RuleUpdater(
+                    rule,
+                    row.get("learningRate").asDouble(),
+                    null,
+                    row.get("weightDecay").asDouble(),
+                    0);
+        }
+
+        double[] theta() {
+            return numbers(row.get("theta"));
+        }
+
+        List<double[]> rows(String name) {
+            List<double[]> rows = new ArrayList<>();
+            row.get(name).forEach(each -> rows.add(numbers(each)));
+            return rows;
+        }
+
+        private static double[] numbers(JsonNode list) {
+            double[] numbers = new double[list.size()];
+            Arrays.setAll(numbers, i -> list.get(i).asDouble());
+            return numbers;
+        }
+
+        void follow(DataType type, double tolerance) {
+            List<double[]> actual = Steps.run(updater(), theta(), rows("gradients"), type);
+            List<double[]> expected = rows("expected");
+            assertThat(actual).hasSameSizeAs(expected);
+            for (int t = 0; t < actual.size(); t++) {
+                for (int i = 0; i < theta().length; i++) {
+                    double value = expected.get(t)[i];
+                    assertThat(actual.get(t)[i])
+                            .as("step %d element %d", t + 1, i)
+                            .isCloseTo(value, within(tolerance * Math.max(1, Math.abs(value))));
+                }
+            }
         }
 
         @Override
         public String toString() {
-            return method + settings + " lr " + learningRate + " wd " + weightDecay + " n " + theta.length;
+            return method() + row.get("settings") + " lr " + row.get("learningRate") + " wd " + row.get("weightDecay")
+                    + " n " + theta().length;
         }
     }
 
     static Stream<Reference> references() throws IOException {
         try (InputStream in = ReferenceValuesTest.class.getResourceAsStream("reference.json")) {
-            List<Map<String, Object>> rows = new ObjectMapper().readValue(in, new TypeReference<>() {});
-            return rows.stream().map(ReferenceValuesTest::reference);
+            List<Reference> references = new ArrayList<>();
+            new ObjectMapper().readTree(in).forEach(row -> references.add(new Reference(row)));
+            return references.stream();
         }
     }
 
-    private static Reference reference(Map<String, Object> row) {
-        @SuppressWarnings("unchecked")
-        Map<String, Object> settings = (Map<String, Object>) row.get("settings");
-        return new Reference(
-                (String) row.get("method"),
-                (String) row.get("origin"),
-                settings,
-                (double) row.get("learningRate"),
-                (double) row.get("weightDecay"),
-                numbers(row.get("theta")),
-                rows(row.get("gradients")),
-                rows(row.get("expected")));
-    }
-
-    private static List<double[]> rows(Object list) {
-        List<double[]> rows = new ArrayList<>();
-        ((List<?>) list).forEach(row -> rows.add(numbers(row)));
-        return rows;
-    }
-
-    private static double[] numbers(Object list) {
-        return ((List<?>) list)
-                .stream().mapToDouble(x -> ((Number) x).doubleValue()).toArray();
+    /** Those whose gradients fit into float. */
+    static Stream<Reference> tameReferences() throws IOException {
+        return references().filter(reference -> reference.theta().length == 3);
     }
 
     @ParameterizedTest(name = "{0}")
     @MethodSource("references")
     void followsTheReferenceInDouble(Reference reference) {
-        List<double[]> actual =
-                Steps.run(reference.updater(), reference.theta(), reference.gradients(), DataType.DOUBLE);
-        for (int t = 0; t < actual.size(); t++) {
-            for (int i = 0; i < reference.theta().length; i++) {
-                double expected = reference.expected().get(t)[i];
-                assertThat(actual.get(t)[i])
-                        .as("step %d element %d", t + 1, i)
-                        .isCloseTo(expected, within(1e-12 * Math.max(1, Math.abs(expected))));
-            }
-        }
+        reference.follow(DataType.DOUBLE, 1e-12);
     }
 
     @ParameterizedTest(name = "{0}")
-    @MethodSource("references")
+    @MethodSource("tameReferences")
     void followsTheReferenceInFloat(Reference reference) {
-        if (reference.theta().length != 3) {
-            return; // the awkward gradients overflow float
-        }
-        List<double[]> actual =
-                Steps.run(reference.updater(), reference.theta(), reference.gradients(), DataType.FLOAT);
-        for (int t = 0; t < actual.size(); t++) {
-            for (int i = 0; i < reference.theta().length; i++) {
-                double expected = reference.expected().get(t)[i];
-                assertThat(actual.get(t)[i])
-                        .as("step %d element %d", t + 1, i)
-                        .isCloseTo(expected, within(1e-5 * Math.max(1, Math.abs(expected))));
-            }
-        }
+        reference.follow(DataType.FLOAT, 1e-5);
     }
 
     /** A method without reference values may not land: only the user's own formula has none. */
     @Test
     void everyUpdaterHasReferences() throws IOException {
-        Map<String, Integer> known = new HashMap<>();
-        references().forEach(reference -> known.merge(reference.method(), 1, Integer::sum));
+        Set<String> known = new TreeSet<>();
+        references().forEach(reference -> known.add(reference.method()));
         Set<String> methods = new TreeSet<>();
         Rules.descriptors().filter(d -> !d.name().equals("formula")).forEach(d -> methods.add(d.name()));
-        assertThat(known.keySet()).containsAll(methods);
+        assertThat(known).containsAll(methods);
     }
 }
