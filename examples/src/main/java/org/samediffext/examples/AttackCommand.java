@@ -8,6 +8,7 @@ import java.util.concurrent.Callable;
 import org.samediffext.ConfigException;
 import org.samediffext.SameDiffExt;
 import org.samediffext.config.Config;
+import org.samediffext.examples.run.Task;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -57,7 +58,15 @@ final class AttackCommand implements Callable<Integer> {
         if (read.attack().isEmpty()) {
             throw new ConfigException("attack", "is missing, such as {method: pgd, norm: linf, epsilon: 0.1}");
         }
-        runner.run(spec, "Attacking a small network", read, options, model, folder);
+        Task task = new Task(
+                "Attacking a small network",
+                Runner.command(spec),
+                read,
+                options.source(),
+                options.plan(),
+                model,
+                model.isEmpty());
+        runner.run(spec, task, folder);
         return 0;
     }
 }

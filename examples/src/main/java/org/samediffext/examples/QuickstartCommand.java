@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.samediffext.SameDiffExt;
 import org.samediffext.config.Config;
+import org.samediffext.examples.run.Task;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -48,8 +49,15 @@ final class QuickstartCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        runner.run(
-                spec, "Quickstart: a small network and its blind spots", config(), options, Optional.empty(), folder);
+        Task task = new Task(
+                "Quickstart: a small network and its blind spots",
+                Runner.command(spec),
+                config(),
+                options.source(),
+                options.plan(),
+                Optional.empty(),
+                true);
+        runner.run(spec, task, folder);
         return 0;
     }
 

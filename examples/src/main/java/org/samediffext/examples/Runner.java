@@ -5,8 +5,7 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Optional;
-import org.samediffext.config.Config;
+import java.util.stream.Collectors;
 import org.samediffext.examples.report.Report;
 import org.samediffext.examples.run.Experiment;
 import org.samediffext.examples.run.Task;
@@ -23,11 +22,8 @@ final class Runner {
         this.terminal = terminal;
     }
 
-    Experiment.Result run(
-            CommandSpec spec, String title, Config config, RunOptions options, Optional<Path> model, Path folder)
-            throws IOException {
+    Experiment.Result run(CommandSpec spec, Task task, Path folder) throws IOException {
         PrintWriter out = spec.commandLine().getOut();
-        Task task = new Task(title, command(spec), config, options.source(), options.plan(), model);
         Experiment.Result result = experiment.run(task, terminal.display(out));
         Path page = Report.write(result.outcome(), folder);
         out.print(Table.of(result.outcome()));
@@ -37,10 +33,14 @@ final class Runner {
         return result;
     }
 
-    private static List<String> command(CommandSpec spec) {
+    /** What repeats the command that is running now. */
+    static List<String> command(CommandSpec spec) {
         List<String> args = spec.root().commandLine().getParseResult().originalArgs();
-        return args.equals(List.of(spec.name())) && spec.name().equals("quickstart")
+        String quoted = args.stream()
+                .map(arg -> arg.contains(" ") ? "'" + arg + "'" : arg)
+                .collect(Collectors.joining(" "));
+        return quoted.equals("quickstart")
                 ? List.of("mvn", "-q", "compile", "exec:java")
-                : List.of("mvn", "-q", "compile", "exec:java", "-Dexec.args=\"" + String.join(" ", args) + "\"");
+                : List.of("mvn", "-q", "compile", "exec:java", "-Dexec.args=\"" + quoted + "\"");
     }
 }

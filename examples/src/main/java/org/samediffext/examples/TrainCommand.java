@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.samediffext.SameDiffExt;
+import org.samediffext.examples.run.Task;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -32,6 +33,12 @@ final class TrainCommand implements Callable<Integer> {
     private RunOptions options = new RunOptions();
 
     @Option(
+            names = "--model",
+            paramLabel = "FILE",
+            description = "A network that was saved before, made for the same data, to train on.")
+    private Optional<Path> model;
+
+    @Option(
             names = "--out",
             paramLabel = "FOLDER",
             defaultValue = "report/train",
@@ -46,8 +53,15 @@ final class TrainCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        runner.run(spec, "Training a small network", config.read(ext), options, Optional.empty(), folder)
-                .save(folder.resolve("model.zip"));
+        Task task = new Task(
+                "Training a small network",
+                Runner.command(spec),
+                config.read(ext),
+                options.source(),
+                options.plan(),
+                model,
+                true);
+        runner.run(spec, task, folder).save(folder.resolve("model.zip"));
         return 0;
     }
 }

@@ -104,8 +104,11 @@ class MainTest {
 
     @Test
     void aSavedNetworkIsAttackedAsTheTrainedOne() throws IOException {
-        Path file = config("seed: 5\nupdater: { method: lion, learningRate: 0.001 }\n"
-                + "attack: { method: pgd, epsilon: [0.1, 0.2], steps: 3 }\n");
+        Path file = config("""
+                seed: 5
+                updater: { method: lion, learningRate: 0.001 }
+                attack: { method: pgd, epsilon: [0.1, 0.2], steps: 3 }
+                """);
         Path trained = folder.resolve("trained");
         Path attacked = folder.resolve("attacked");
 
@@ -130,15 +133,22 @@ class MainTest {
     }
 
     @Test
-    void theLossOfAConfigurationIsTrained() throws IOException {
-        Path file = config("updater: { method: lion, learningRate: 0.001 }\nloss: { method: invertedhinge }\n");
-
-        assertThat(run("train", "--config", file, "--epochs", 3, "--out", folder))
+    void aSavedNetworkUnlearnsWithTheLossOfAConfiguration() throws IOException {
+        Path learnt = folder.resolve("learnt");
+        Path unlearnt = folder.resolve("unlearnt");
+        Path learn = config("updater: { method: lion, learningRate: 0.001 }\n");
+        assertThat(run("train", "--config", learn, "--epochs", 1, "--out", learnt))
                 .isZero();
-        assertThat(Double.parseDouble(metric(folder, "cleanAccuracy")))
-                .as("unlearning ends below guessing")
-                .isLessThan(0.05);
-        assertThat(Files.readString(folder.resolve("metrics.json"))).doesNotContain("robustAccuracy");
+        assertThat(Double.parseDouble(metric(learnt, "cleanAccuracy"))).isGreaterThan(0.5);
+        assertThat(Files.readString(learnt.resolve("metrics.json"))).doesNotContain("robustAccuracy");
+
+        Path unlearn = config("updater: { method: lion, learningRate: 0.001 }\nloss: { method: invertedhinge }\n");
+        Path model = learnt.resolve("model.zip");
+        assertThat(run("train", "--config", unlearn, "--epochs", 1, "--model", model, "--out", unlearnt))
+                .isZero();
+        assertThat(Double.parseDouble(metric(unlearnt, "cleanAccuracy")))
+                .as("unlearning ends at guessing")
+                .isLessThan(0.15);
     }
 
     @Test

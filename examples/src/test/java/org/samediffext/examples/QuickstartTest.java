@@ -43,6 +43,6 @@ class QuickstartTest {
     }
 
     private static double accuracy(String row) {
-        return Double.parseDouble(row.split(",")[4]);
+        return Double.parseDouble(row.split(",", -1)[4]);
     }
 }

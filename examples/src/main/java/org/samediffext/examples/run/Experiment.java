@@ -42,14 +42,10 @@ public final class Experiment {
         SingleThread.use();
         Split split = task.source().load();
         Config config = task.config();
-        Optional<Training> training = Optional.empty();
-        MultiLayerNetwork net;
-        if (task.model().isPresent()) {
-            net = read(task.model().get());
-        } else {
-            net = SmallCnn.create(split.train(), new LossMCXENT(), config.seed());
-            training = Optional.of(train(net, task, split, display));
-        }
+        MultiLayerNetwork net = task.model().isPresent()
+                ? read(task.model().get())
+                : SmallCnn.create(split.train(), new LossMCXENT(), config.seed());
+        Optional<Training> training = task.train() ? Optional.of(train(net, task, split, display)) : Optional.empty();
         Proportion accuracy = Decisions.right(
                 Decisions.of(net, split.test().images()), split.test().labels());
         Optional<Robustness> robustness = config.attack()
@@ -88,7 +84,7 @@ public final class Experiment {
         if (!Files.isRegularFile(file)) {
             throw new NoSuchFileException(file + " is not a file, the train command writes one");
         }
-        return ModelSerializer.restoreMultiLayerNetwork(file.toFile(), false);
+        return ModelSerializer.restoreMultiLayerNetwork(file.toFile());
     }
 
     /**

@@ -14,9 +14,17 @@ import org.samediffext.examples.data.Source;
  * @param config updater, loss and attack
  * @param source the data
  * @param plan how much of it
- * @param model a trained network to use instead of training one
+ * @param model a saved network to begin with instead of a new one
+ * @param train whether the network is trained; one that is only attacked must be saved
  */
-public record Task(String title, List<String> command, Config config, Source source, Plan plan, Optional<Path> model) {
+public record Task(
+        String title,
+        List<String> command,
+        Config config,
+        Source source,
+        Plan plan,
+        Optional<Path> model,
+        boolean train) {
 
     /** Copies the command. */
     public Task {
