@@ -1,12 +1,12 @@
 package org.samediffext.benchmarks;
 
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.linalg.learning.AdamUpdater;
+import org.nd4j.linalg.learning.GradientUpdater;
 import org.nd4j.linalg.learning.config.Adam;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
@@ -24,10 +24,13 @@ import org.samediffext.kernel.Formula;
 import org.samediffext.kernel.Kernels;
 import org.samediffext.kernel.StepKernel;
 import org.samediffext.kernel.StepKernel.Scalars;
+import org.samediffext.model.RuleUpdater;
+import org.samediffext.updaters.AdamW;
+import org.samediffext.updaters.Lion;
 
 /**
  * One step of an update rule over a vector of floats: our compiled Lion and Adam, ND4J's native Adam, and a Lion written by hand
- * over Java arrays, which need no copy from the memory outside the heap.
+ * over Java arrays, which need no copy from the memory outside the heap. The kernels alone, and within the updater that DL4J calls.
  *
  * <p>Each step replaces the gradient, so its output is the next step's input. At a learning rate of 1 both rules settle at +1 and
  * -1; at a smaller one Adam's numbers would shrink to denormals, on which processors are slow.
@@ -43,33 +46,26 @@ import org.samediffext.kernel.StepKernel.Scalars;
 @Measurement(iterations = 5, time = 1)
 @Fork(value = 1, jvmArgs = "-Xmx2g")
 public class StepBenchmark {
-    private static final Map<String, Double> LION = Map.of("beta1", 0.9, "beta2", 0.99);
-    private static final Map<String, Double> ADAM = Map.of("beta1", 0.9, "beta2", 0.999, "epsilon", 1e-8);
     private static final float RATE = 1;
     private static final float HUGE = 3e38f;
-    private static final int BLOCK = 512;
 
     @Param({"1000", "100000", "10000000"})
     private int length;
 
-    private final StepKernel lion = Kernels.of(Formula.parse("""
-                    c    = beta1*m + (1 - beta1)*g
-                    step = lr*sign(c)
-                    m    = beta2*m + (1 - beta2)*g
-                    """, LION.keySet(), List.of("m")), LION);
-    private final StepKernel adam = Kernels.of(Formula.parse("""
-                    m    = beta1*m + (1 - beta1)*g
-                    v    = beta2*v + (1 - beta2)*g*g
-                    step = lr*sqrt(1 - beta2^t)/(1 - beta1^t)*m/(sqrt(v) + epsilon)
-                    """, ADAM.keySet(), List.of("m", "v")), ADAM);
+    private final StepKernel lion = Kernels.of(Formula.of(new Lion()), new Lion().constants());
+    private final StepKernel adam = Kernels.of(Formula.of(new AdamW()), new AdamW().constants());
+    private final RuleUpdater lionRule = new RuleUpdater(new Lion(), RATE, null, 0, 0);
+    private final RuleUpdater adamRule = new RuleUpdater(new AdamW(), RATE, null, 0, 0);
     private final AdamUpdater nd4jAdam = new AdamUpdater(new Adam(RATE, 0.9, 0.999, 1e-8));
 
     private INDArray g = Nd4j.empty(DataType.FLOAT);
+    private GradientUpdater<RuleUpdater> lionUpdater = lionRule.instantiate(Nd4j.zeros(DataType.FLOAT, 1, 1), true);
+    private GradientUpdater<RuleUpdater> adamUpdater = adamRule.instantiate(Nd4j.zeros(DataType.FLOAT, 1, 2), true);
     private List<INDArray> lionState = List.of();
     private List<INDArray> adamState = List.of();
     private float[] heapG = {};
     private float[] heapM = {};
-    private final float[] scratch = new float[BLOCK];
+    private float[] heapStep = {};
     private int t;
 
     /** Makes gradients of both signs and empty states. */
@@ -78,9 +74,12 @@ public class StepBenchmark {
         g = Nd4j.randn(DataType.FLOAT, length);
         lionState = List.of(Nd4j.zeros(DataType.FLOAT, length));
         adamState = List.of(Nd4j.zeros(DataType.FLOAT, length), Nd4j.zeros(DataType.FLOAT, length));
+        lionUpdater = lionRule.instantiate(Nd4j.zeros(DataType.FLOAT, 1, length), true);
+        adamUpdater = adamRule.instantiate(Nd4j.zeros(DataType.FLOAT, 1, 2L * length), true);
         nd4jAdam.setStateViewArray(Nd4j.zeros(DataType.FLOAT, 1, 2L * length), new long[] {length}, 'c', true);
         heapG = g.toFloatVector();
         heapM = new float[length];
+        heapStep = new float[length];
     }
 
     private Scalars next() {
@@ -99,6 +98,18 @@ public class StepBenchmark {
         adam.run(g, null, adamState, next());
     }
 
+    /** Our Lion as DL4J calls it: look for a NaN, then the step. */
+    @Benchmark
+    public void lionUpdater() {
+        lionUpdater.applyUpdater(g, t++, 0);
+    }
+
+    /** Our Adam as DL4J calls it: look for a NaN, then the step. */
+    @Benchmark
+    public void adamUpdater() {
+        adamUpdater.applyUpdater(g, t++, 0);
+    }
+
     /** ND4J's Adam, one native operation. */
     @Benchmark
     public void nd4jAdam() {
@@ -111,15 +122,14 @@ public class StepBenchmark {
         wholeLion(heapG, heapM, length);
     }
 
-    /** Lion over Java arrays in blocks and in two loops, which C2 vectorises. */
+    /** Lion over Java arrays in two loops with an array for the step, which C2 vectorises. */
     @Benchmark
     public void lionByHandSplit() {
-        for (int from = 0; from < length; from += BLOCK) {
-            int to = Math.min(length, from + BLOCK);
-            stepOfLion(heapG, heapM, scratch, from, to);
-            momentumOfLion(heapG, heapM, from, to);
-            System.arraycopy(scratch, 0, heapG, from, to - from);
-        }
+        stepOfLion(heapG, heapM, heapStep, length);
+        momentumOfLion(heapG, heapM, length);
+        float[] used = heapG;
+        heapG = heapStep;
+        heapStep = used;
     }
 
     @CompilerControl(CompilerControl.Mode.DONT_INLINE)
@@ -132,15 +142,15 @@ public class StepBenchmark {
     }
 
     @CompilerControl(CompilerControl.Mode.DONT_INLINE)
-    private static void stepOfLion(float[] g, float[] m, float[] step, int from, int to) {
-        for (int i = from; i < to; i++) {
-            step[i - from] = Math.max(-RATE, Math.min(RATE, (0.9f * m[i] + 0.1f * g[i]) * HUGE));
+    private static void stepOfLion(float[] g, float[] m, float[] step, int n) {
+        for (int i = 0; i < n; i++) {
+            step[i] = Math.max(-RATE, Math.min(RATE, (0.9f * m[i] + 0.1f * g[i]) * HUGE));
         }
     }
 
     @CompilerControl(CompilerControl.Mode.DONT_INLINE)
-    private static void momentumOfLion(float[] g, float[] m, int from, int to) {
-        for (int i = from; i < to; i++) {
+    private static void momentumOfLion(float[] g, float[] m, int n) {
+        for (int i = 0; i < n; i++) {
             m[i] = 0.99f * m[i] + 0.01f * g[i];
         }
     }

@@ -11,11 +11,11 @@ import org.samediffext.registry.Binder;
 import org.samediffext.registry.Issue;
 import org.samediffext.registry.Issues;
 import org.samediffext.registry.Registry;
-import org.samediffext.registry.Suggestion;
 import org.samediffext.registry.UpdaterSpec;
 import org.samediffext.spi.Attack;
 import org.samediffext.spi.LossTerm;
 import org.samediffext.spi.Method;
+import org.samediffext.spi.Suggestion;
 
 /**
  * Reads a configuration: a YAML map with the keys {@code seed}, {@code updater}, {@code loss} and {@code attack}, all

@@ -8,6 +8,7 @@ import org.samediffext.kernel.Expr.Assignment;
 import org.samediffext.kernel.Expr.Kind;
 import org.samediffext.kernel.Expr.Num;
 import org.samediffext.kernel.Expr.Ref;
+import org.samediffext.spi.Suggestion;
 
 /** Reads assignments by recursive descent; loosest first: comparison, sum, product, minus sign, power. */
 final class Parser {
@@ -162,9 +163,9 @@ final class Parser {
 
     private Expr function(Token name) {
         Op op = Op.function(name.text())
-                .orElseThrow(() -> name.problem("unknown function " + name.text()
-                        + Nearest.hint(name.text(), Op.functions()) + "; known are "
-                        + Op.functions().stream().sorted().collect(Collectors.joining(", "))));
+                .orElseThrow(() -> name.problem("unknown function " + name.text() + ", known are "
+                        + Op.functions().stream().sorted().collect(Collectors.joining(", "))
+                        + Suggestion.phrase(name.text(), Op.functions())));
         Token parenthesis = enter();
         List<Expr> args = new ArrayList<>();
         if (!peek().is(")")) {

@@ -11,6 +11,7 @@ import java.util.TreeSet;
 import java.util.regex.Pattern;
 import org.samediffext.kernel.Expr.Kind;
 import org.samediffext.kernel.Expr.Ref;
+import org.samediffext.spi.Suggestion;
 
 /** The names that a formula may use, and what they stand for. */
 final class Scope {
@@ -67,7 +68,7 @@ final class Scope {
         if (!assigned.contains("step")) {
             known.remove("step");
         }
-        return "unknown name " + name + Nearest.hint(name, known) + "; known here are " + String.join(", ", known);
+        return "unknown name " + name + ", known here are " + String.join(", ", known) + Suggestion.phrase(name, known);
     }
 
     /** The target of an assignment; a new name becomes a temporary only by {@link #assigned}. */

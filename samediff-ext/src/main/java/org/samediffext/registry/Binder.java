@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.samediffext.spi.Method;
+import org.samediffext.spi.Suggestion;
 
 /**
  * Makes methods of the maps that a configuration states, and collects every problem with the path of its setting. What

@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
+import org.samediffext.spi.Suggestion;
 
 /** Turns what a configuration gives for a setting into a value of the setting's type, or says why it cannot. */
 record Conversion(Setting setting, boolean isInt) {

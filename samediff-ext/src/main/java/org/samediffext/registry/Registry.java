@@ -20,6 +20,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.samediffext.ConfigException;
 import org.samediffext.spi.Method;
+import org.samediffext.spi.Suggestion;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 

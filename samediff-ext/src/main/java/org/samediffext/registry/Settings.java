@@ -12,6 +12,7 @@ import org.samediffext.spi.Method;
 import org.samediffext.spi.Positioned;
 import org.samediffext.spi.Range;
 import org.samediffext.spi.SettingException;
+import org.samediffext.spi.Suggestion;
 
 /** Binds a map of settings to the record of one method. */
 final class Settings {

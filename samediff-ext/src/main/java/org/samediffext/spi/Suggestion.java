@@ -1,4 +1,4 @@
-package org.samediffext.registry;
+package org.samediffext.spi;
 
 import java.util.Collection;
 import java.util.Comparator;

@@ -1,4 +1,4 @@
-package org.samediffext.registry;
+package org.samediffext.spi;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
