@@ -53,8 +53,7 @@ final class SmallCnn {
                         .weightInit(WeightInit.XAVIER)
                         .activation(Activation.SOFTMAX)
                         .build())
-                .setInputType(
-                        InputType.convolutional(height, examples.images().size(3), 1))
+                .setInputType(InputType.convolutional(height, examples.images().size(3), 1))
                 .build();
         MultiLayerNetwork net = new MultiLayerNetwork(configuration);
         net.init();
