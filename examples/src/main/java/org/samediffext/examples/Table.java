@@ -12,12 +12,8 @@ final class Table {
 
     static String of(Outcome outcome) {
         StringBuilder out = new StringBuilder();
-        out.append(String.format(
-                Locale.ROOT,
-                "%n%s: %d test images%n%n",
-                outcome.split().name(),
-                outcome.accuracy().total()));
-        out.append(String.format(Locale.ROOT, "  %-14s  accuracy%n", "attack"));
+        out.append(String.format(Locale.ROOT, "%n%s%n%n", outcome.split().name()));
+        out.append(String.format(Locale.ROOT, "  %-14s  images  accuracy%n", "attack"));
         out.append(row("none", outcome.accuracy()));
         outcome.robustness()
                 .ifPresent(robustness -> robustness
@@ -29,6 +25,6 @@ final class Table {
 
     private static String row(String name, Proportion accuracy) {
         String bar = "#".repeat((int) Math.round(WIDTH * accuracy.value()));
-        return String.format(Locale.ROOT, "  %-14s  %8.3f  %s%n", name, accuracy.value(), bar);
+        return String.format(Locale.ROOT, "  %-14s  %6d  %8.3f  %s%n", name, accuracy.total(), accuracy.value(), bar);
     }
 }

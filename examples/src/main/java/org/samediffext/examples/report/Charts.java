@@ -45,7 +45,7 @@ final class Charts {
                 : Axis.Linear.around(Collections.min(steps), largest);
     }
 
-    static Element robustness(Robustness robustness) {
+    static Element robustness(Robustness robustness, int classes) {
         double largest = robustness.strongest().epsilon();
         LineChart chart = new LineChart(
                 "accuracy under attack",
@@ -67,7 +67,7 @@ final class Charts {
         List<Point> points = all.stream()
                 .map(b -> new Point(b.epsilon(), b.accuracy().value()))
                 .toList();
-        chart.level(0.1, "guessing").line("second", points);
+        chart.level(1.0 / classes, "guessing").line("second", points);
         all.forEach(budget -> chart.dot(
                 "second",
                 new Point(budget.epsilon(), budget.accuracy().value()),

@@ -59,7 +59,7 @@ final class Page {
                 .ifPresent(robustness -> charts.add(card(
                         "Accuracy under attack",
                         "Of " + robustness.examples() + " test images. The band is the 95 % Wilson interval.",
-                        Charts.robustness(robustness))));
+                        Charts.robustness(robustness, split.classNames().size()))));
         return charts;
     }
 

@@ -17,7 +17,12 @@ final class Summary {
                         Tiles.percent(outcome.accuracy()),
                         outcome.accuracy().total(),
                         outcome.split().name());
-        return network + how + clean + outcome.robustness().map(Summary::attack).orElse("");
+        return network
+                + how
+                + clean
+                + outcome.robustness()
+                        .map(robustness -> attack(robustness, outcome.accuracy().total()))
+                        .orElse("");
     }
 
     private static String training(Training training) {
@@ -29,12 +34,13 @@ final class Summary {
                 training.seconds());
     }
 
-    private static String attack(Robustness robustness) {
+    private static String attack(Robustness robustness, int images) {
         Robustness.Budget strongest = robustness.strongest();
-        return " Under the attack %s with a budget of \u03b5 = %s, where pixels run from 0 to 1, it still gets %s right."
+        return " Under the attack %s with a budget of \u03b5 = %s, where pixels run from 0 to 1, it still gets %s of %s right."
                 .formatted(
                         robustness.attack(),
                         Element.number(strongest.epsilon(), 4),
-                        Tiles.percent(strongest.accuracy()));
+                        Tiles.percent(strongest.accuracy()),
+                        robustness.examples() == images ? "them" : "the first " + robustness.examples());
     }
 }

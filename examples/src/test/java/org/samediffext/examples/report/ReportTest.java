@@ -68,7 +68,7 @@ class ReportTest {
                 .contains(
                         "trained with lion for 2 epochs in 1.5 seconds, gets 90.0 % of the 10 test images of toy <data> right")
                 .contains(
-                        "Under the attack pgd with a budget of \u03b5 = 0.2, where pixels run from 0 to 1, it still gets 10.0 % right.")
+                        "Under the attack pgd with a budget of \u03b5 = 0.2, where pixels run from 0 to 1, it still gets 10.0 % of them right.")
                 .contains(
                         "\u2713 no",
                         "\u2717 yes",
