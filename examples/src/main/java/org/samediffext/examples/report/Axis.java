@@ -76,7 +76,7 @@ sealed interface Axis {
     }
 
     /**
-     * A logarithmic axis.
+     * A logarithmic axis. What is below it, and zero, lies at its start.
      *
      * @param first the power of ten at its start
      * @param last the power of ten at its end
@@ -91,7 +91,7 @@ sealed interface Axis {
 
         @Override
         public double position(double value) {
-            return (Math.log10(value) - first) / (last - first);
+            return value > 0 ? Math.max(0, (Math.log10(value) - first) / (last - first)) : 0;
         }
 
         @Override

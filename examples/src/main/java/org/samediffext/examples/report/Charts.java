@@ -18,17 +18,17 @@ final class Charts {
         List<Double> epochs = training.epochLosses();
         double perEpoch = (double) steps.size() / epochs.size();
         LineChart chart = new LineChart(
-                "loss while training", "epoch", new Axis.Linear(0, epochs.size()), "loss", lossAxis(steps));
-        List<Point> thin = new ArrayList<>();
+                "loss while training", "epoch", new Axis.Linear(0, epochs.size()), "loss", lossAxis(steps, epochs));
+        List<Point> each = new ArrayList<>();
         for (int step = 0; step < steps.size(); step++) {
-            thin.add(new Point((step + 0.5) / perEpoch, steps.get(step)));
+            each.add(new Point((step + 0.5) / perEpoch, steps.get(step)));
         }
-        List<Point> bold = new ArrayList<>();
+        List<Point> means = new ArrayList<>();
         for (int epoch = 0; epoch < epochs.size(); epoch++) {
-            bold.add(new Point(epoch + 0.5, epochs.get(epoch)));
+            means.add(new Point(epoch + 0.5, epochs.get(epoch)));
         }
-        chart.line("first thin", thin).line("first", bold);
-        bold.forEach(point -> chart.dot(
+        chart.specks("first", each).line("first", means);
+        means.forEach(point -> chart.dot(
                 "first small",
                 point,
                 "",
@@ -36,13 +36,13 @@ final class Charts {
         return chart.svg();
     }
 
-    /** Logarithmic where the loss falls by more than a factor of ten. */
-    private static Axis lossAxis(List<Double> losses) {
-        double smallest = Collections.min(losses);
-        double largest = Collections.max(losses);
-        return smallest > 0 && largest > 10 * smallest
-                ? Axis.Log.around(smallest, largest)
-                : Axis.Linear.around(smallest, largest);
+    /** Logarithmic where the epochs' loss falls by more than a factor of ten; a single step may lie below the axis. */
+    private static Axis lossAxis(List<Double> steps, List<Double> epochs) {
+        double smallest = Collections.min(epochs);
+        double largest = Collections.max(steps);
+        return smallest > 0 && Collections.max(epochs) > 10 * smallest
+                ? Axis.Log.around(smallest / 5, largest)
+                : Axis.Linear.around(Collections.min(steps), largest);
     }
 
     static Element robustness(Robustness robustness) {

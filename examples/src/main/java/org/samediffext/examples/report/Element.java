@@ -68,8 +68,11 @@ final class Element {
 
     private void write(StringBuilder out) {
         out.append('<').append(name);
-        attributes.forEach((key, value) ->
-                out.append(' ').append(key).append("=\"").append(escape(value)).append('"'));
+        attributes.forEach((key, value) -> out.append(' ')
+                .append(key)
+                .append("=\"")
+                .append(escape(value).replace("\"", "&quot;"))
+                .append('"'));
         if (WITHOUT_CONTENT.contains(name)) {
             out.append("/>");
             return;
@@ -86,9 +89,6 @@ final class Element {
     }
 
     private static String escape(String text) {
-        return text.replace("&", "&amp;")
-                .replace("<", "&lt;")
-                .replace(">", "&gt;")
-                .replace("\"", "&quot;");
+        return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;");
     }
 }

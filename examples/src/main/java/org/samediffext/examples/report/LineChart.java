@@ -47,6 +47,13 @@ final class LineChart {
         return this;
     }
 
+    /** A speck at each point: a line of no length with round ends. */
+    LineChart specks(String cssClass, List<Point> points) {
+        String path = points.stream().map(p -> "M" + path(List.of(p)) + "h0").collect(Collectors.joining());
+        svg.add(Element.of("path", "specks " + cssClass).with("d", path));
+        return this;
+    }
+
     /** The area between two lines with the same horizontal positions. */
     LineChart band(String cssClass, List<Point> low, List<Point> high) {
         List<Point> back = new ArrayList<>(low);

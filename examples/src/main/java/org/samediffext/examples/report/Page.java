@@ -53,7 +53,7 @@ final class Page {
         outcome.training()
                 .ifPresent(training -> charts.add(card(
                         "Loss while training",
-                        "Thin: every step. Bold: the mean of each epoch.",
+                        "Dots: every step. Line: the mean of each epoch.",
                         Charts.loss(training))));
         outcome.robustness()
                 .ifPresent(robustness -> charts.add(card(
@@ -84,7 +84,11 @@ final class Page {
                 "Settings",
                 "The configuration with all its defaults is also in config.yaml.",
                 settings(),
-                Element.of("pre").text(outcome.config().strip())));
+                Element.of("pre").text(configuration())));
+    }
+
+    private String configuration() {
+        return outcome.config().lines().filter(line -> !line.startsWith("#")).collect(Collectors.joining("\n"));
     }
 
     private Element settings() {

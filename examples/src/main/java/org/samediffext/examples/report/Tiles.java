@@ -15,14 +15,11 @@ final class Tiles {
 
     Element section() {
         Element tiles = Element.of("section", "tiles");
-        tiles.add(tile(
-                "good",
-                percent(outcome.accuracy()),
-                "right on " + outcome.accuracy().total() + " clean test images"));
+        tiles.add(tile("good", percent(outcome.accuracy()), "right on clean images"));
         outcome.robustness().ifPresent(robustness -> {
             Budget strongest = robustness.strongest();
             String where =
-                    "right under " + robustness.attack() + " at \u03b5 = " + Element.number(strongest.epsilon(), 4);
+                    "right under " + robustness.attack() + ", \u03b5\u00a0" + Element.number(strongest.epsilon(), 4);
             tiles.add(tile("bad", percent(strongest.accuracy()), where));
         });
         outcome.training().ifPresent(training -> {

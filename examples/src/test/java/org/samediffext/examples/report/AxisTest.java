@@ -26,5 +26,7 @@ class AxisTest {
 
         assertThat(axis.ticks().stream().map(axis::text)).containsExactly("0.001", "0.01", "0.1", "1", "10");
         assertThat(axis.position(0.1)).isCloseTo(0.5, within(1e-12));
+        assertThat(axis.position(1e-9)).isZero();
+        assertThat(axis.position(0)).isZero();
     }
 }

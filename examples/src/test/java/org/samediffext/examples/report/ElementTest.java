@@ -7,8 +7,8 @@ import org.junit.jupiter.api.Test;
 class ElementTest {
     @Test
     void escapesTextAndAttributes() {
-        assertThat(Element.of("p").with("title", "\"<a>\" & b").text("1 < 2 & 3 > 2"))
-                .hasToString("<p title=\"&quot;&lt;a&gt;&quot; &amp; b\">1 &lt; 2 &amp; 3 &gt; 2</p>");
+        assertThat(Element.of("p").with("title", "\"<a>\" & b").text("1 < 2 & 3 > \"2\""))
+                .hasToString("<p title=\"&quot;&lt;a&gt;&quot; &amp; b\">1 &lt; 2 &amp; 3 &gt; \"2\"</p>");
     }
 
     @Test

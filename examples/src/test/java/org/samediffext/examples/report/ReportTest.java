@@ -48,6 +48,16 @@ class ReportTest {
                 .doesNotContain("http:", "https:", "url(", "@import");
     }
 
+    /** A browser takes the text of a style element as it is, escapes and all. */
+    @Test
+    void theStyleSheetNeedsNoEscapes() throws Exception {
+        String html = page(outcome(Optional.of(training()), Optional.of(robustness())));
+
+        assertThat(html.substring(html.indexOf("<style>"), html.indexOf("</style>")))
+                .contains("prefers-color-scheme: dark")
+                .doesNotContain("&");
+    }
+
     @Test
     void thePageSaysWhatHappened() throws Exception {
         String text = parse(page(outcome(Optional.of(training()), Optional.of(robustness()))))
