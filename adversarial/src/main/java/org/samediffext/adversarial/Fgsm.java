@@ -20,9 +20,9 @@ import org.samediffext.spi.Required;
         paper = "Goodfellow et al. 2015, Explaining and Harnessing Adversarial Examples, section 4")
 public record Fgsm(Norm norm, @Required List<Double> epsilon) implements FixedBudgetAttack {
 
-    /** L-infinity; the epsilon of 8/255 is an example. */
+    /** L-infinity; the epsilon is an example. */
     public Fgsm() {
-        this(Norm.LINF, List.of(8 / 255.0));
+        this(Norm.LINF, List.of(0.03));
     }
 
     /** Checks the budgets. */

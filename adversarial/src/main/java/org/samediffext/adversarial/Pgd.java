@@ -44,9 +44,9 @@ public record Pgd(
         implements FixedBudgetAttack {
     private static final Logger log = LoggerFactory.getLogger(Pgd.class);
 
-    /** L-infinity, 40 steps of ε/16, one random start, cross entropy; the epsilon of 8/255 is an example. */
+    /** L-infinity, 40 steps of ε/16, one random start, cross entropy; the epsilon is an example. */
     public Pgd() {
-        this(Norm.LINF, List.of(8 / 255.0), 40, 2.5, 1, true, LogitLoss.CE);
+        this(Norm.LINF, List.of(0.03), 40, 2.5, 1, true, LogitLoss.CE);
     }
 
     /** Checks the settings. */

@@ -63,7 +63,7 @@ class FgsmTest {
     @Test
     void hasItsNameAndDefaults() {
         assertThat(new Fgsm().name()).isEqualTo("fgsm");
-        assertThat(new Fgsm()).isEqualTo(new Fgsm(Norm.LINF, List.of(8 / 255.0)));
+        assertThat(new Fgsm()).isEqualTo(new Fgsm(Norm.LINF, List.of(0.03)));
     }
 
     private static Budget attack(Fgsm fgsm, Toy model) {
