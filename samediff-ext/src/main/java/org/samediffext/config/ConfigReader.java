@@ -128,13 +128,12 @@ public final class ConfigReader {
     }
 
     private static long seed(Map<String, @Nullable Object> root, Issues issues) {
-        @Nullable Object given = root.getOrDefault("seed", 0L);
-        if (given instanceof Long seed) {
+        @Nullable Object given = root.getOrDefault("seed", Config.SEED);
+        if (given instanceof Long seed && seed != 0) {
             return seed;
         }
-        String allowed = "an integer between " + Long.MIN_VALUE + " and " + Long.MAX_VALUE;
-        issues.add(Issue.notAllowed("seed", "seed", given, allowed));
-        return 0;
+        issues.add(Issue.notAllowed("seed", "seed", given, Config.SEEDS));
+        return Config.SEED;
     }
 
     private static <T extends Method> Optional<T> method(

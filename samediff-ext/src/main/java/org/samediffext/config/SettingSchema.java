@@ -58,7 +58,8 @@ final class SettingSchema {
 
     static Map<String, Object> seed() {
         Map<String, Object> schema = type("integer");
-        schema.put("default", 0);
+        schema.put("not", Map.of("const", 0));
+        schema.put("default", Config.SEED);
         schema.put("description", "the seed of everything random");
         return schema;
     }

@@ -52,7 +52,7 @@ class ConfigReaderTest {
 
     @Test
     void everySectionIsOptional() {
-        assertThat(reader.parse("{}")).isEqualTo(new Config(0, Optional.empty(), Optional.empty(), Optional.empty()));
+        assertThat(reader.parse("{}")).isEqualTo(new Config(1, Optional.empty(), Optional.empty(), Optional.empty()));
     }
 
     @ParameterizedTest
@@ -111,7 +111,7 @@ class ConfigReaderTest {
                 loss: {method: toysquare, scale: .nan}
                 attack: {method: toystill, norm: l3, epsilon: [0.1, 0], steps: 2.5}
                 """, """
-                <text>:1:7: seed is 1.5, allowed is an integer between -9223372036854775808 and 9223372036854775807
+                <text>:1:7: seed is 1.5, allowed is a 64-bit integer other than 0, which ND4J takes for none
                 <text>:2:38: beta is 'abc', allowed is a number with 0 <= beta < 1
                 <text>:2:57: learningRate is -1, allowed is a finite number with learningRate >= 0 or a map with the \
                 key 'schedule'
@@ -127,8 +127,11 @@ class ConfigReaderTest {
                 <text>:1:55: beta is 2, allowed is a number with 0 <= beta < 1""");
         refuses(
                 "seed: 9223372036854775808",
-                "<text>:1:7: seed is 9223372036854775808, allowed is an integer between -9223372036854775808 and "
-                        + "9223372036854775807");
+                "<text>:1:7: seed is 9223372036854775808, allowed is a 64-bit integer other than 0, which "
+                        + "ND4J takes for none");
+        refuses(
+                "seed: 0",
+                "<text>:1:7: seed is 0, allowed is a 64-bit integer other than 0, which ND4J takes for none");
         refuses(
                 "loss: {method: toysquare, scale: 1e400}",
                 "<text>:1:34: scale is Infinity, allowed is a finite number with scale > 0");

@@ -30,7 +30,7 @@ class ConfigWriterTest {
 
         assertThat(writer.write(config)).isEqualTo("""
                         # resolved by samediff-ext %s, Deeplearning4j 1.0.0-M2.1
-                        seed: 0
+                        seed: 1
                         updater:
                           method: toymomentum
                           beta: 0.9
@@ -75,7 +75,7 @@ class ConfigWriterTest {
 
         assertThat(reader.parse(writer.write(config))).isEqualTo(config);
         assertThat(writer.write(config)).isEqualTo(writer.write(config));
-        Config empty = new Config(0, Optional.empty(), Optional.empty(), Optional.empty());
+        Config empty = new Config(1, Optional.empty(), Optional.empty(), Optional.empty());
         assertThat(reader.parse(writer.write(empty))).isEqualTo(empty);
     }
 

@@ -46,6 +46,8 @@ final class SchemaCheck {
                 String branch = check(wanted, value) ? "then" : "else";
                 yield !schema.has(branch) || check(schema.get(branch), value);
             }
+            case "not" -> !check(wanted, value);
+            case "const" -> value.asText().equals(wanted.asText());
             case "anyOf" -> some(wanted, each -> check(each, value)) > 0;
             case "minimum" -> !value.isNumber() || value.asDouble() >= wanted.asDouble();
             case "maximum" -> !value.isNumber() || value.asDouble() <= wanted.asDouble();

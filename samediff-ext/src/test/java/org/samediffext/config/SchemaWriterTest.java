@@ -85,6 +85,7 @@ class SchemaWriterTest {
                 "[]",
                 "{sed: 3}",
                 "{seed: 3.5}",
+                "{seed: 0}",
                 "{updater: {}}",
                 "{updater: {method: toysgdd}}",
                 "{updater: {method: toysquare}}",
