@@ -26,6 +26,7 @@ public final class GroupedUpdater implements IUpdater {
 
     /** The outer updater, then one a group. */
     @JsonProperty
+    @SuppressWarnings("serial") // a serializable one of the JDK
     private final List<RuleUpdater> members;
 
     @JsonCreator

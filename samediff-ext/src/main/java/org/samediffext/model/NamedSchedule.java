@@ -24,6 +24,7 @@ public final class NamedSchedule implements ISchedule {
 
     /** The settings of the schedule by name. */
     @JsonProperty
+    @SuppressWarnings("serial") // a serializable one of the JDK
     private final Map<String, Object> settings;
 
     private transient @Nullable Schedule schedule;

@@ -32,6 +32,7 @@ public final class RuleUpdater implements IUpdater {
 
     /** The settings of the rule by name. */
     @JsonProperty
+    @SuppressWarnings("serial") // a serializable one of the JDK
     private final Map<String, Object> settings;
 
     /** The learning rate, unused where there is a schedule. */
