@@ -24,7 +24,7 @@ import org.samediffext.registry.Kind;
 import org.samediffext.registry.Registry;
 import org.samediffext.spi.UpdateRule;
 
-/** Every updater follows the trajectories of reference.json, whose origins stand in it; src/test/reference writes it. */
+/** Every updater follows the trajectories of the JSON files, whose origins stand in them; src/test/reference writes them. */
 class ReferenceValuesTest {
 
     /** One trajectory. */
@@ -37,7 +37,11 @@ class ReferenceValuesTest {
             Map<String, Object> settings = new LinkedHashMap<>();
             row.get("settings")
                     .fields()
-                    .forEachRemaining(e -> settings.put(e.getKey(), e.getValue().asDouble()));
+                    .forEachRemaining(e -> settings.put(
+                            e.getKey(),
+                            e.getValue().isTextual()
+                                    ? e.getValue().asText()
+                                    : (Object) e.getValue().asDouble()));
             UpdateRule rule =
                     (UpdateRule) Registry.global().find(Kind.UPDATER, method()).create(settings);
             return new RuleUpdater(
@@ -86,11 +90,13 @@ class ReferenceValuesTest {
     }
 
     static Stream<Reference> references() throws IOException {
-        try (InputStream in = ReferenceValuesTest.class.getResourceAsStream("reference.json")) {
-            List<Reference> references = new ArrayList<>();
-            new ObjectMapper().readTree(in).forEach(row -> references.add(new Reference(row)));
-            return references.stream();
+        List<Reference> references = new ArrayList<>();
+        for (String file : List.of("reference.json", "reference-rules.json")) {
+            try (InputStream in = ReferenceValuesTest.class.getResourceAsStream(file)) {
+                new ObjectMapper().readTree(in).forEach(row -> references.add(new Reference(row)));
+            }
         }
+        return references.stream();
     }
 
     /** Those whose gradients fit into float. */
