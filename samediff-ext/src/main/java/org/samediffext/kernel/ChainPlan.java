@@ -5,7 +5,7 @@ import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
-import org.samediffext.kernel.Program.Output;
+import org.samediffext.kernel.Pass.Output;
 
 /** Where a chain of operations keeps its results: in slots that are used again, or at once in the array that they replace. */
 final class ChainPlan {
@@ -15,22 +15,22 @@ final class ChainPlan {
 
     private static final int MAX_ARITY = 3;
 
-    private final Program program;
+    private final Pass pass;
     private final int[] slotOf;
     private final int[] directTo;
     private final int slots;
 
-    ChainPlan(Program program) {
-        this.program = program;
-        int count = program.instructions().size();
+    ChainPlan(Pass pass) {
+        this.pass = pass;
+        int count = pass.instructions().size();
         this.slotOf = new int[count];
         this.directTo = new int[count];
         findDirect();
         this.slots = assignSlots();
     }
 
-    Program program() {
-        return program;
+    Pass pass() {
+        return pass;
     }
 
     /** The slot of a result that is not direct. */
@@ -50,7 +50,7 @@ final class ChainPlan {
 
     /** All slots, with the spare ones. */
     int size() {
-        return slots + Math.max(MAX_ARITY, program.arrays());
+        return slots + Math.max(MAX_ARITY, pass.arrays());
     }
 
     boolean isDirect(Output output) {
@@ -60,13 +60,13 @@ final class ChainPlan {
     /** A result that replaces an array nobody reads any more is computed in its place. */
     private void findDirect() {
         Arrays.fill(directTo, -1);
-        List<Output> outputs = program.outputs();
+        List<Output> outputs = pass.outputs();
         for (Output output : outputs) {
             Operand array = new Operand(Operand.Source.ARRAY, output.array());
             int value = output.value().index();
             boolean direct = output.value().isResult()
                     && directTo[value] < 0
-                    && !COMPOSED.contains(program.instructions().get(value).op())
+                    && !COMPOSED.contains(pass.instructions().get(value).op())
                     && lastUse(array) <= value
                     && outputs.stream().noneMatch(other -> other.value().equals(array));
             if (direct) {
@@ -77,8 +77,8 @@ final class ChainPlan {
 
     private int lastUse(Operand operand) {
         int last = -1;
-        for (int i = 0; i < program.instructions().size(); i++) {
-            if (program.instructions().get(i).args().contains(operand)) {
+        for (int i = 0; i < pass.instructions().size(); i++) {
+            if (pass.instructions().get(i).args().contains(operand)) {
                 last = i;
             }
         }
@@ -89,9 +89,7 @@ final class ChainPlan {
         List<Integer> freeFrom = new ArrayList<>();
         for (int i = 0; i < slotOf.length; i++) {
             Operand result = new Operand(Operand.Source.RESULT, i);
-            boolean written =
-                    program.outputs().stream().anyMatch(output -> output.value().equals(result));
-            int free = written ? Integer.MAX_VALUE : lastUse(result) + 1;
+            int free = pass.keeps(result) ? Integer.MAX_VALUE : lastUse(result) + 1;
             slotOf[i] = -1;
             if (directTo[i] >= 0) {
                 continue;

@@ -3,13 +3,13 @@ package org.samediffext.kernel;
 import java.util.ArrayList;
 import java.util.List;
 import org.nd4j.linalg.api.ndarray.INDArray;
-import org.samediffext.kernel.Program.Instruction;
-import org.samediffext.kernel.Program.Output;
+import org.samediffext.kernel.Pass.Instruction;
+import org.samediffext.kernel.Pass.Output;
 
 /** One step of a chain over given arrays. */
 final class ChainRun {
     private final ChainPlan plan;
-    private final Program program;
+    private final Pass pass;
     private final INDArray[] arrays;
     private final List<INDArray> slotArrays;
     private final List<INDArray> numbers;
@@ -17,7 +17,7 @@ final class ChainRun {
 
     ChainRun(ChainPlan plan, INDArray[] arrays, List<INDArray> slotArrays, List<INDArray> numbers, INDArray flags) {
         this.plan = plan;
-        this.program = plan.program();
+        this.pass = plan.pass();
         this.arrays = arrays;
         this.slotArrays = slotArrays;
         this.numbers = numbers;
@@ -25,14 +25,14 @@ final class ChainRun {
     }
 
     void all() {
-        for (int i = 0; i < program.instructions().size(); i++) {
+        for (int i = 0; i < pass.instructions().size(); i++) {
             instruction(i);
         }
         outputs();
     }
 
     private void instruction(int position) {
-        Instruction instruction = program.instructions().get(position);
+        Instruction instruction = pass.instructions().get(position);
         Op op = instruction.op();
         List<Operand> args = instruction.args();
         INDArray z = result(position);
@@ -76,9 +76,8 @@ final class ChainRun {
 
     /** Old values that others take come first, by way of spare arrays where they are exchanged. */
     private void outputs() {
-        List<Output> open = program.outputs().stream()
-                .filter(output -> !plan.isDirect(output))
-                .toList();
+        List<Output> open =
+                pass.outputs().stream().filter(output -> !plan.isDirect(output)).toList();
         List<Output> exchanged = new ArrayList<>();
         for (Output output : open) {
             if (!output.value().isArray()) {
@@ -105,6 +104,11 @@ final class ChainRun {
     private INDArray result(int position) {
         int array = plan.directTo(position);
         return array >= 0 ? arrays[array] : slotArrays.get(plan.slot(position));
+    }
+
+    /** A value that the pass folds. */
+    INDArray folded(Operand value) {
+        return array(value, 0);
     }
 
     /** An operand as an array; a number fills the given one of the spare arrays. */

@@ -19,6 +19,8 @@ final class ChainScratch {
     private static final int SHAPES = 64;
     private static final ThreadLocal<Map<DataType, ChainScratch>> OF_THREAD =
             ThreadLocal.withInitial(LinkedHashMap::new);
+    private static final ThreadLocal<ChainScratch> FOLDS_OF_THREAD =
+            ThreadLocal.withInitial(() -> new ChainScratch(DataType.DOUBLE));
 
     private final DataType type;
     private final List<INDArray> flat = new ArrayList<>();
@@ -39,6 +41,11 @@ final class ChainScratch {
 
     static ChainScratch ofThread(DataType type) {
         return OF_THREAD.get().computeIfAbsent(type, ChainScratch::new);
+    }
+
+    /** Arrays of double that no chain computes in. */
+    static ChainScratch forFolds() {
+        return FOLDS_OF_THREAD.get();
     }
 
     /** Arrays of a shape, at least so many. */

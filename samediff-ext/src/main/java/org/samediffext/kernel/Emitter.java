@@ -8,7 +8,7 @@ import org.objectweb.asm.Label;
 import org.objectweb.asm.MethodVisitor;
 import org.objectweb.asm.Opcodes;
 import org.objectweb.asm.Type;
-import org.samediffext.kernel.Program.Instruction;
+import org.samediffext.kernel.Pass.Instruction;
 import org.samediffext.kernel.Schedule.Loop;
 
 /**
@@ -23,27 +23,27 @@ final class Emitter {
     private static final int INDEX = 3;
     private static final int FIRST_FREE = 4;
 
-    private final Program program;
+    private final Pass pass;
     private final Type type;
     private final MethodVisitor code;
     private final Map<Integer, Integer> blocks = new HashMap<>();
     private final Map<Operand, Integer> locals = new HashMap<>();
     private int next = FIRST_FREE;
 
-    private Emitter(Program program, Type type, MethodVisitor code) {
-        this.program = program;
+    private Emitter(Pass pass, Type type, MethodVisitor code) {
+        this.pass = pass;
         this.type = type;
         this.code = code;
     }
 
     /** The class, with methods named "loop" and their position. */
-    static byte[] write(Program program, List<Loop> loops, Type type) {
+    static byte[] write(Pass pass, List<Loop> loops, Type type) {
         ClassWriter writer = new ClassWriter(ClassWriter.COMPUTE_FRAMES);
         String name = Emitter.class.getPackageName().replace('.', '/') + "/Fused";
         writer.visit(Opcodes.V17, Opcodes.ACC_FINAL | Opcodes.ACC_SUPER, name, null, "java/lang/Object", null);
         for (int i = 0; i < loops.size(); i++) {
             MethodVisitor code = writer.visitMethod(Opcodes.ACC_STATIC, "loop" + i, DESCRIPTOR, null, null);
-            new Emitter(program, type, code).method(loops.get(i));
+            new Emitter(pass, type, code).method(loops.get(i));
         }
         writer.visitEnd();
         return writer.toByteArray();
@@ -53,7 +53,7 @@ final class Emitter {
         code.visitCode();
         loop.loads().values().forEach(this::block);
         block(loop.block());
-        loop.body().forEach(i -> program.instructions().get(i).args().forEach(this::number));
+        loop.body().forEach(i -> pass.instructions().get(i).args().forEach(this::number));
         number(loop.value());
         code.visitInsn(Opcodes.ICONST_0);
         code.visitVarInsn(Opcodes.ISTORE, INDEX);
@@ -108,7 +108,7 @@ final class Emitter {
     }
 
     private void compute(int position) {
-        Instruction instruction = program.instructions().get(position);
+        Instruction instruction = pass.instructions().get(position);
         List<Operand> args = instruction.args();
         switch (instruction.op()) {
             case ADD -> plain(args, Opcodes.IADD);
@@ -120,8 +120,8 @@ final class Emitter {
                 push(args.get(0));
                 call(MATH, "abs", type, 1);
             }
-            case MIN, MAX -> extreme(instruction.op().symbol, args);
-            case SQRT, EXP, LOG, TANH, POW -> inDouble(args, instruction.op().symbol);
+            case MIN, MAX -> extreme(instruction.op().symbol(), args);
+            case SQRT, EXP, LOG, TANH, POW -> inDouble(args, instruction.op().symbol());
             case SIGMOID -> sigmoid(args.get(0));
             case LT -> choice("lt", args);
             case LE -> choice("le", args);

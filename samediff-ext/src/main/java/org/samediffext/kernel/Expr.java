@@ -15,7 +15,9 @@ sealed interface Expr {
         CONSTANT,
         STATE,
         STEP,
-        TEMPORARY
+        TEMPORARY,
+        /** A temporary name whose value is the same for all elements. */
+        NUMBER
     }
 
     /** A literal. */
@@ -27,31 +29,59 @@ sealed interface Expr {
     /** An operator or function with its operands. */
     record Call(Op op, List<Expr> args, int depth) implements Expr {
         Call(Op op, List<Expr> args) {
-            this(
-                    op,
-                    List.copyOf(args),
-                    1 + args.stream().mapToInt(Expr::depth).max().orElse(0));
+            this(op, List.copyOf(args), Expr.above(args));
+        }
+    }
+
+    /** A reduction with its operands. */
+    record Reduce(Reduction reduction, List<Expr> args, int depth) implements Expr {
+        Reduce(Reduction reduction, List<Expr> args) {
+            this(reduction, List.copyOf(args), Expr.above(args));
         }
     }
 
     /** One line of a formula. */
     record Assignment(Ref target, Expr value) {}
 
-    static Expr call(Op op, Expr... args) {
-        return new Call(op, List.of(args));
+    static Expr call(Function function, Expr... args) {
+        return function instanceof Op op
+                ? new Call(op, List.of(args))
+                : new Reduce((Reduction) function, List.of(args));
+    }
+
+    private static int above(List<Expr> args) {
+        return 1 + args.stream().mapToInt(Expr::depth).max().orElse(0);
+    }
+
+    /** The operands of an operator or function. */
+    default List<Expr> args() {
+        return List.of();
     }
 
     /** The number of operators and functions on the longest way down. */
     default int depth() {
-        return this instanceof Call call ? call.depth : 0;
+        return 0;
     }
 
     /** Whether a name of this kind is read. */
     default boolean reads(Kind kind) {
+        return this instanceof Ref ref ? ref.kind == kind : args().stream().anyMatch(arg -> arg.reads(kind));
+    }
+
+    /** Whether there is a reduction in it. */
+    default boolean reduces() {
+        return this instanceof Reduce || args().stream().anyMatch(Expr::reduces);
+    }
+
+    /** Whether the value is the same for all elements by what its names stand for; states and the step are arrays always. */
+    default boolean isNumber() {
         if (this instanceof Ref ref) {
-            return ref.kind == kind;
+            return switch (ref.kind) {
+                case RATE, TIME, DECAY, CONSTANT, NUMBER -> true;
+                case GRADIENT, PARAMETER, STATE, STEP, TEMPORARY -> false;
+            };
         }
-        return this instanceof Call call && call.args.stream().anyMatch(arg -> arg.reads(kind));
+        return this instanceof Reduce || args().stream().allMatch(Expr::isNumber);
     }
 
     /** Whether no name is read. */

@@ -24,6 +24,13 @@ import org.samediffext.spi.FormulaRule;
  * {@code clip(x, low, high)}, {@code where(condition, then, otherwise)}. {@code #} starts a comment; a line goes on in the
  * next inside parentheses. A NaN that is read, compared or used as a condition gives NaN; only the branch that
  * {@code where} does not take is without effect. {@code sign(0)} is 0.
+ *
+ * <p>Reductions make one number of all elements of the arrays that a step is given, and may stand wherever a number may:
+ * {@code sum(x)}, {@code mean(x)}, {@code dot(x, y)} the sum of the products, {@code norm(x)} the Euclidean norm,
+ * {@code norm1(x)} the sum and {@code maxabs(x)} the largest of the absolute values, {@code numel()} the number of elements.
+ * Their operands are arrays or computed from arrays, such as {@code norm(g + wd*p)}, also by way of other reductions. They are
+ * computed in double whatever the type of the arrays, and a NaN among the elements makes them NaN; the result is the same to
+ * the bit for every number of threads. {@code norm} of zeros is 0: guard a division by it, as in {@code g/max(norm(g), 1e-12)}.
  */
 public final class Formula {
     private final String text;
@@ -94,6 +101,16 @@ public final class Formula {
      */
     public boolean readsParameter() {
         return Parser.reads(assignments, Kind.PARAMETER);
+    }
+
+    /**
+     * Whether a number is made of all elements. Such a formula means something else over another set of elements: it must
+     * run over each parameter tensor on its own, not over several at once or over pieces of one.
+     *
+     * @return true if {@code sum, mean, dot, norm, norm1, maxabs} or {@code numel} occurs in the formula
+     */
+    public boolean reduces() {
+        return assignments.stream().anyMatch(assignment -> assignment.value().reduces());
     }
 
     /**

@@ -1,13 +1,14 @@
 package org.samediffext.kernel;
 
 import java.lang.ref.Reference;
-import java.util.Arrays;
+import java.util.List;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
  * Runs fused code over dense arrays in the host's memory: block by block on the heap, long arrays in parts that several threads
- * take. Results do not depend on the number of threads.
+ * take. Results do not depend on the number of threads: what is folded is folded part by part, and the parts are joined in their
+ * order.
  */
 final class JvmKernel {
     /** Below, waking another thread costs more than it brings. */
@@ -34,17 +35,21 @@ final class JvmKernel {
     /** Runs a step with so many threads beside the caller's. */
     void run(INDArray[] arrays, long length, StepKernel.Scalars step, int helpers) {
         Scratch scratch = Scratch.ofThread();
-        Object numbers = numbers(step, scratch, helpers > 0);
+        ScalarCode scalars = code.program().scalars();
+        // while it waits for others, this thread may run another step, which uses its scratch
+        double[] registers = helpers > 0 ? new double[scalars.registers()] : scratch.registers(scalars.registers());
+        scalars.start(step, constants, length, registers);
         try {
             Memory[] windows = windows(arrays, length, scratch);
-            if (helpers == 0) {
-                range(windows, numbers, 0, length);
-            } else {
-                Sweep.run(parts(length), helpers, part -> {
-                    long from = (long) part * PART;
-                    range(windows, numbers, from, Math.min(length, from + PART));
-                });
+            List<FusedPass> passes = code.passes();
+            int last = passes.size() - 1;
+            for (int level = 0; level < last; level++) {
+                FusedPass pass = passes.get(level);
+                fold(pass, windows, numbers(pass, registers, scratch, helpers > 0), length, helpers, registers);
+                scalars.run(level + 1, registers);
             }
+            FusedPass pass = passes.get(last);
+            write(pass, windows, numbers(pass, registers, scratch, helpers > 0), length, helpers);
         } finally {
             Reference.reachabilityFence(arrays);
         }
@@ -64,15 +69,12 @@ final class JvmKernel {
     }
 
     /** The numbers of the step, in arrays of this thread or, for other threads to read, in new ones. */
-    private Object numbers(StepKernel.Scalars step, Scratch scratch, boolean shared) {
-        Program program = code.program();
-        int count = program.hoisted().size();
-        double[] registers = scratch.registers(program.scalars().registers());
-        program.scalars().evaluate(step, constants, registers);
-        double[] numbers = scratch.numbers(count);
-        program.gather(registers, numbers);
+    private Object numbers(FusedPass fused, double[] registers, Scratch scratch, boolean shared) {
+        int count = fused.pass().hoisted().size();
+        double[] numbers = shared ? new double[count] : scratch.numbers(count);
+        fused.pass().gather(registers, numbers);
         if (wide) {
-            return shared ? Arrays.copyOf(numbers, count) : numbers;
+            return numbers;
         }
         float[] narrow = shared ? new float[count] : scratch.floatNumbers(count);
         for (int i = 0; i < count; i++) {
@@ -81,22 +83,71 @@ final class JvmKernel {
         return narrow;
     }
 
-    private void range(Memory[] windows, Object numbers, long from, long to) {
-        Object[] blocks = Scratch.ofThread().blocks(wide, code.blocks());
+    private void write(FusedPass pass, Memory[] windows, Object numbers, long length, int helpers) {
+        if (helpers == 0) {
+            range(pass, windows, numbers, 0, length);
+        } else {
+            Sweep.run(parts(length), helpers, part -> {
+                long from = (long) part * PART;
+                range(pass, windows, numbers, from, Math.min(length, from + PART));
+            });
+        }
+    }
+
+    private void range(FusedPass pass, Memory[] windows, Object numbers, long from, long to) {
+        Object[] blocks = Scratch.ofThread().blocks(wide, pass.blocks());
         for (long at = from; at < to; at += Scratch.BLOCK) {
             int count = (int) Math.min(Scratch.BLOCK, to - at);
+            compute(pass, windows, blocks, numbers, at, count);
             for (int i = 0; i < windows.length; i++) {
-                if (code.reads(i)) {
-                    windows[i].load(at, blocks[i], count);
-                }
-            }
-            code.run(blocks, numbers, count);
-            for (int i = 0; i < windows.length; i++) {
-                int source = code.source(i);
+                int source = pass.source(i);
                 if (source >= 0) {
                     windows[i].store(at, blocks[source], count);
                 }
             }
+        }
+    }
+
+    private static void compute(FusedPass pass, Memory[] windows, Object[] blocks, Object numbers, long at, int count) {
+        for (int i = 0; i < windows.length; i++) {
+            if (pass.reads(i)) {
+                windows[i].load(at, blocks[i], count);
+            }
+        }
+        pass.run(blocks, numbers, count);
+    }
+
+    /** Leaves the results of the pass's folds in their registers. */
+    private void fold(FusedPass pass, Memory[] windows, Object numbers, long length, int helpers, double[] registers) {
+        List<Fold> folds = pass.pass().folds();
+        int parts = parts(length);
+        double[][] results = new double[parts][folds.size()];
+        Sweep.run(parts, helpers, part -> {
+            long from = (long) part * PART;
+            foldPart(pass, windows, numbers, from, Math.min(length, from + PART), results[part]);
+        });
+        for (int i = 0; i < folds.size(); i++) {
+            Fold fold = folds.get(i);
+            double result = 0;
+            for (double[] part : results) {
+                result = fold.kind().join(result, part[i]);
+            }
+            registers[fold.register()] = result;
+        }
+    }
+
+    private void foldPart(FusedPass pass, Memory[] windows, Object numbers, long from, long to, double[] results) {
+        Scratch scratch = Scratch.ofThread();
+        Object[] blocks = scratch.blocks(wide, pass.blocks());
+        Lanes lanes = scratch.lanes();
+        lanes.clear(results.length);
+        for (long at = from; at < to; at += Scratch.BLOCK) {
+            int count = (int) Math.min(Scratch.BLOCK, to - at);
+            compute(pass, windows, blocks, numbers, at, count);
+            pass.fold(blocks, lanes, count);
+        }
+        for (int i = 0; i < results.length; i++) {
+            results[i] = lanes.result(i, pass.pass().folds().get(i).kind());
         }
     }
 }

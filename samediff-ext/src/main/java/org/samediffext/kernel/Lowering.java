@@ -2,16 +2,17 @@ package org.samediffext.kernel;
 
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.samediffext.kernel.Expr.Assignment;
 import org.samediffext.kernel.Expr.Call;
 import org.samediffext.kernel.Expr.Num;
+import org.samediffext.kernel.Expr.Reduce;
 import org.samediffext.kernel.Expr.Ref;
+import org.samediffext.kernel.Fold.Kind;
 import org.samediffext.kernel.Operand.Source;
-import org.samediffext.kernel.Program.Instruction;
-import org.samediffext.kernel.Program.Output;
+import org.samediffext.kernel.Pass.Instruction;
+import org.samediffext.kernel.Pass.Output;
 
 /**
  * Makes a formula flat: what has no element operand is computed once a step, equal subexpressions are computed once, and what
@@ -23,6 +24,11 @@ final class Lowering {
     private final ScalarCode.Builder scalars;
     private final Map<Instruction, Operand> known = new HashMap<>();
     private final List<Instruction> instructions = new ArrayList<>();
+
+    /** By instruction, the highest level of a number that it needs. */
+    private final List<Integer> levels = new ArrayList<>();
+
+    private final List<Fold> folds = new ArrayList<>();
     private final Map<String, Operand> values = new HashMap<>();
 
     private Lowering(Formula formula, Vocabulary vocabulary) {
@@ -49,7 +55,7 @@ final class Lowering {
             outputs.add(new Output(Program.FIRST_STATE + i, value(states.get(i))));
         }
         outputs.removeIf(output -> output.value().equals(array(output.array())));
-        return compact(outputs, Program.FIRST_STATE + states.size());
+        return new Staging(instructions, folds, scalars, Program.FIRST_STATE + states.size()).program(outputs);
     }
 
     private Operand operand(Expr expr) {
@@ -59,6 +65,9 @@ final class Lowering {
         if (expr instanceof Call call) {
             return apply(call.op(), call.args().stream().map(this::operand).toList());
         }
+        if (expr instanceof Reduce reduce) {
+            return reduce(reduce);
+        }
         Ref ref = (Ref) expr;
         return switch (ref.kind()) {
             case GRADIENT -> array(Program.GRADIENT);
@@ -67,7 +76,7 @@ final class Lowering {
             case TIME -> scalar(ScalarCode.TIME);
             case DECAY -> scalar(ScalarCode.DECAY);
             case CONSTANT -> scalar(scalars.constant(ref.name()));
-            case STATE, STEP, TEMPORARY -> value(ref.name());
+            case STATE, STEP, TEMPORARY, NUMBER -> value(ref.name());
         };
     }
 
@@ -96,8 +105,63 @@ final class Lowering {
     Operand emit(Op op, List<Operand> args) {
         return known.computeIfAbsent(new Instruction(op, args), instruction -> {
             instructions.add(instruction);
+            levels.add(level(args));
             return new Operand(Source.RESULT, instructions.size() - 1);
         });
+    }
+
+    private int level(List<Operand> operands) {
+        int level = 0;
+        for (Operand operand : operands) {
+            if (operand.isScalar()) {
+                level = Math.max(level, scalars.level(operand.index()));
+            } else if (operand.isResult()) {
+                level = Math.max(level, levels.get(operand.index()));
+            }
+        }
+        return level;
+    }
+
+    private Operand reduce(Reduce reduce) {
+        List<Operand> args = reduce.args().stream().map(this::operand).toList();
+        Operand size = scalar(ScalarCode.SIZE);
+        return switch (reduce.reduction()) {
+            case SUM -> fold(Kind.SUM, args);
+            case MEAN -> apply(Op.DIV, fold(Kind.SUM, args), size);
+            case DOT -> fold(Kind.PRODUCTS, args);
+            case NORM -> apply(Op.SQRT, fold(Kind.PRODUCTS, List.of(args.get(0), args.get(0))));
+            case NORM1 -> fold(Kind.SIZES, args);
+            case MAXABS -> fold(Kind.LARGEST, args);
+            case NUMEL -> size;
+        };
+    }
+
+    /** The number that a fold leaves. A state or the step may have the same number in all elements: nothing is folded then. */
+    private Operand fold(Kind kind, List<Operand> values) {
+        Operand x = values.get(0);
+        Operand y = values.get(values.size() - 1);
+        Operand size = scalar(ScalarCode.SIZE);
+        if (kind == Kind.PRODUCTS && x.isScalar() != y.isScalar()) {
+            return x.isScalar()
+                    ? apply(Op.MUL, x, fold(Kind.SUM, List.of(y)))
+                    : apply(Op.MUL, y, fold(Kind.SUM, List.of(x)));
+        }
+        if (x.isScalar()) {
+            return switch (kind) {
+                case SUM -> apply(Op.MUL, x, size);
+                case SIZES -> apply(Op.MUL, apply(Op.ABS, x), size);
+                case PRODUCTS -> apply(Op.MUL, apply(Op.MUL, x, y), size);
+                case LARGEST -> apply(Op.ABS, x);
+            };
+        }
+        for (Fold fold : folds) {
+            if (fold.kind() == kind && fold.values().equals(values)) {
+                return scalar(fold.register());
+            }
+        }
+        Fold fold = new Fold(kind, values, scalars.fold(1 + level(values)));
+        folds.add(fold);
+        return scalar(fold.register());
     }
 
     Operand literal(double value) {
@@ -114,49 +178,5 @@ final class Lowering {
 
     private static Operand scalar(int register) {
         return new Operand(Source.SCALAR, register);
-    }
-
-    private Program compact(List<Output> outputs, int arrays) {
-        boolean[] live = new boolean[instructions.size()];
-        outputs.forEach(output -> mark(output.value(), live));
-        for (int i = live.length - 1; i >= 0; i--) {
-            if (live[i]) {
-                instructions.get(i).args().forEach(arg -> mark(arg, live));
-            }
-        }
-        int[] position = new int[live.length];
-        Map<Integer, Integer> hoisted = new LinkedHashMap<>();
-        List<Instruction> kept = new ArrayList<>();
-        for (int i = 0; i < live.length; i++) {
-            if (live[i]) {
-                position[i] = kept.size();
-                Instruction old = instructions.get(i);
-                List<Operand> args = old.args().stream()
-                        .map(arg -> renamed(arg, position, hoisted))
-                        .toList();
-                kept.add(new Instruction(old.op(), args));
-            }
-        }
-        List<Output> written = outputs.stream()
-                .map(output -> new Output(output.array(), renamed(output.value(), position, hoisted)))
-                .toList();
-        return new Program(scalars.build(), List.copyOf(hoisted.keySet()), arrays, List.copyOf(kept), written);
-    }
-
-    private static void mark(Operand operand, boolean[] live) {
-        if (operand.isResult()) {
-            live[operand.index()] = true;
-        }
-    }
-
-    private static Operand renamed(Operand operand, int[] position, Map<Integer, Integer> hoisted) {
-        return switch (operand.source()) {
-            case ARRAY -> operand;
-            case RESULT -> new Operand(Source.RESULT, position[operand.index()]);
-            case SCALAR -> {
-                hoisted.putIfAbsent(operand.index(), hoisted.size());
-                yield new Operand(Source.SCALAR, hoisted.get(operand.index()));
-            }
-        };
     }
 }

@@ -1,11 +1,7 @@
 package org.samediffext.kernel;
 
-import java.util.Arrays;
-import java.util.List;
-import java.util.Optional;
-
 /** The operators and functions of a formula: the whole grammar of values. */
-enum Op {
+enum Op implements Function {
     ADD("+", 2),
     SUB("-", 2),
     MUL("*", 2),
@@ -31,29 +27,27 @@ enum Op {
     CLIP("clip", 3),
     WHERE("where", 3);
 
-    final String symbol;
-    final int arity;
+    private final String symbol;
+    private final int arity;
 
     Op(String symbol, int arity) {
         this.symbol = symbol;
         this.arity = arity;
     }
 
-    private boolean isFunction() {
+    @Override
+    public String symbol() {
+        return symbol;
+    }
+
+    @Override
+    public int arity() {
+        return arity;
+    }
+
+    /** Whether it is called by its name. */
+    boolean isFunction() {
         return this == POW || compareTo(SQRT) >= 0;
-    }
-
-    static Optional<Op> function(String name) {
-        return Arrays.stream(values())
-                .filter(op -> op.isFunction() && op.symbol.equals(name))
-                .findFirst();
-    }
-
-    static List<String> functions() {
-        return Arrays.stream(values())
-                .filter(Op::isFunction)
-                .map(op -> op.symbol)
-                .toList();
     }
 
     /** The value for numbers; a NaN operand gives NaN, except in the branch that {@code where} does not take. */

@@ -5,20 +5,25 @@ import java.util.List;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.api.shape.Shape;
-import org.samediffext.kernel.Program.Output;
+import org.samediffext.kernel.Pass.Output;
 
 /**
  * Runs a formula as ND4J operations, which take any strides and element order and any backend, into arrays that are kept from step
- * to step. Types of 16 bits are computed in float.
+ * to step. Types of 16 bits are computed in float, and all types are folded in double.
  */
 final class OpChain {
+    /** The arrays in which a fold computes. */
+    private static final int FOLDING = 2;
+
     private final Program program;
-    private final ChainPlan plan;
+    private final List<ChainPlan> plans;
+    private final int slots;
     private final double[] constants;
 
     OpChain(Formula formula, double[] constants) {
         this.program = Lowering.lower(formula, Vocabulary.CHAIN);
-        this.plan = new ChainPlan(program);
+        this.plans = program.passes().stream().map(ChainPlan::new).toList();
+        this.slots = plans.stream().mapToInt(ChainPlan::size).max().orElse(0);
         this.constants = constants;
     }
 
@@ -26,31 +31,57 @@ final class OpChain {
     void run(INDArray[] unshaped, StepKernel.Scalars step) {
         long[] shape = unshaped[0].shape();
         INDArray[] given = shaped(unshaped, shape);
-        boolean wide = given[0].dataType() == DataType.DOUBLE;
-        DataType type = wide ? DataType.DOUBLE : DataType.FLOAT;
+        DataType type = given[0].dataType() == DataType.DOUBLE ? DataType.DOUBLE : DataType.FLOAT;
         boolean staged = given[0].dataType() != type;
-        int count = plan.size() + (staged ? given.length : 0);
-        long length = given[0].length();
-        ChainScratch scratch = ChainScratch.ofThread(type);
-        List<INDArray> all = scratch.arrays(shape, length, count);
-        INDArray[] arrays = given;
-        if (staged) {
-            arrays = all.subList(plan.size(), count).toArray(INDArray[]::new);
-            for (int i = 0; i < given.length; i++) {
-                if (program.reads(i)) {
-                    arrays[i].assign(given[i]);
-                }
+        int count = slots + (staged ? given.length : 0);
+        List<INDArray> all = ChainScratch.ofThread(type).arrays(shape, given[0].length(), count);
+        if (!staged) {
+            passes(given, all, step);
+            return;
+        }
+        INDArray[] arrays = all.subList(slots, count).toArray(INDArray[]::new);
+        for (int i = 0; i < given.length; i++) {
+            if (program.reads(i)) {
+                arrays[i].assign(given[i]);
             }
         }
-        List<INDArray> numbers =
-                scratch.numbers(numbers(step), program.hoisted().size());
+        passes(arrays, all, step);
+        for (Output output : program.last().outputs()) {
+            given[output.array()].assign(arrays[output.array()]);
+        }
+    }
+
+    private void passes(INDArray[] arrays, List<INDArray> all, StepKernel.Scalars step) {
+        long[] shape = arrays[0].shape();
+        long length = arrays[0].length();
+        ScalarCode scalars = program.scalars();
+        double[] registers = new double[scalars.registers()];
+        scalars.start(step, constants, length, registers);
         INDArray flags =
                 ChainScratch.ofThread(DataType.BOOL).arrays(shape, length, 1).get(0);
-        new ChainRun(plan, arrays, all, numbers, flags).all();
-        if (staged) {
-            for (Output output : program.outputs()) {
-                given[output.array()].assign(arrays[output.array()]);
+        for (int level = 0; level < plans.size(); level++) {
+            if (level > 0) {
+                scalars.run(level, registers);
             }
+            ChainPlan plan = plans.get(level);
+            double[] values = new double[plan.pass().hoisted().size()];
+            plan.pass().gather(registers, values);
+            List<INDArray> numbers = ChainScratch.ofThread(arrays[0].dataType()).numbers(values, values.length);
+            ChainRun run = new ChainRun(plan, arrays, all, numbers, flags);
+            run.all();
+            fold(plan.pass(), run, shape, length, registers);
+        }
+    }
+
+    private static void fold(Pass pass, ChainRun run, long[] shape, long length, double[] registers) {
+        if (pass.folds().isEmpty()) {
+            return;
+        }
+        List<INDArray> wide = ChainScratch.forFolds().arrays(shape, length, FOLDING);
+        for (Fold fold : pass.folds()) {
+            INDArray x = run.folded(fold.values().get(0));
+            INDArray y = run.folded(fold.values().get(fold.values().size() - 1));
+            registers[fold.register()] = ChainFolds.fold(fold.kind(), x, y, wide.get(0), wide.get(1));
         }
     }
 
@@ -69,13 +100,5 @@ final class OpChain {
             }
         }
         return shaped;
-    }
-
-    private double[] numbers(StepKernel.Scalars step) {
-        double[] registers = new double[program.scalars().registers()];
-        program.scalars().evaluate(step, constants, registers);
-        double[] numbers = new double[program.hoisted().size()];
-        program.gather(registers, numbers);
-        return numbers;
     }
 }

@@ -3,7 +3,6 @@ package org.samediffext.kernel;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Collectors;
 import org.samediffext.kernel.Expr.Assignment;
 import org.samediffext.kernel.Expr.Kind;
 import org.samediffext.kernel.Expr.Num;
@@ -78,7 +77,7 @@ final class Parser {
         if (end.type() != Token.Type.LINE_END) {
             throw end.problem("expected an operator or the end of the line, not " + end.shown());
         }
-        scope.assigned(target);
+        scope.assigned(target, value);
         return new Assignment(target, value);
     }
 
@@ -162,10 +161,10 @@ final class Parser {
     }
 
     private Expr function(Token name) {
-        Op op = Op.function(name.text())
+        Function function = Function.named(name.text())
                 .orElseThrow(() -> name.problem("unknown function " + name.text() + ", known are "
-                        + Op.functions().stream().sorted().collect(Collectors.joining(", "))
-                        + Suggestion.phrase(name.text(), Op.functions())));
+                        + String.join(", ", Function.names())
+                        + Suggestion.phrase(name.text(), Function.names())));
         Token parenthesis = enter();
         List<Expr> args = new ArrayList<>();
         if (!peek().is(")")) {
@@ -176,11 +175,21 @@ final class Parser {
             }
         }
         close(parenthesis);
-        if (args.size() != op.arity) {
-            throw name.problem(op.symbol + " takes " + op.arity + (op.arity == 1 ? " operand" : " operands") + ", not "
-                    + args.size());
+        check(name, function, args);
+        return call(name, function, args.toArray(Expr[]::new));
+    }
+
+    private static void check(Token name, Function function, List<Expr> args) {
+        if (args.size() != function.arity()) {
+            String allowed = function.arity() == 0 ? "no" : Integer.toString(function.arity());
+            throw name.problem(function.symbol() + " takes " + allowed
+                    + (function.arity() == 1 ? " operand" : " operands") + ", not " + args.size());
         }
-        return call(name, op, args.toArray(Expr[]::new));
+        if (function instanceof Reduction && args.stream().anyMatch(Expr::isNumber)) {
+            throw name.problem(function.symbol() + " of a number; "
+                    + (function.arity() == 1 ? "its operand is an array" : "both operands are arrays")
+                    + ", such as g, p or a state, or computed from one");
+        }
     }
 
     private void close(Token opened) {
@@ -202,8 +211,8 @@ final class Parser {
         return token;
     }
 
-    private static Expr call(Token where, Op op, Expr... args) {
-        Expr call = Expr.call(op, args);
+    private static Expr call(Token where, Function function, Expr... args) {
+        Expr call = Expr.call(function, args);
         if (call.depth() > MAX_DEPTH) {
             throw tooDeep(where);
         }

@@ -3,40 +3,26 @@ package org.samediffext.kernel;
 import java.util.List;
 
 /**
- * A formula made flat: what is computed once a step, then instructions over elements in an order in which they can run, then
- * what goes into which array. An instruction's result is named by its position. Array operands always mean the value from
- * before the step.
+ * A formula made flat: what is computed once a step, and passes over the elements. Each pass but the last only reads, and folds
+ * what it computes into numbers of the next level; only the last one writes arrays. So all passes see the values from before the
+ * step, and what several of them need is computed again by each.
  *
- * @param scalars what is computed once a step
- * @param hoisted the registers of it that the instructions read
+ * @param scalars what is computed once a step; level by level, one before each pass
  * @param arrays the number of arrays: gradient, parameter and states
- * @param instructions the operations over elements
- * @param outputs what goes into which array
+ * @param passes the passes, at least one
  */
-record Program(
-        ScalarCode scalars, List<Integer> hoisted, int arrays, List<Instruction> instructions, List<Output> outputs) {
-
+record Program(ScalarCode scalars, int arrays, List<Pass> passes) {
     static final int GRADIENT = 0;
     static final int PARAMETER = 1;
     static final int FIRST_STATE = 2;
 
-    /** One operation over elements. */
-    record Instruction(Op op, List<Operand> args) {}
-
-    /** One array that is written. */
-    record Output(int array, Operand value) {}
+    /** The pass that writes. */
+    Pass last() {
+        return passes.get(passes.size() - 1);
+    }
 
     /** Whether the old values of an array are needed. */
     boolean reads(int array) {
-        Operand operand = new Operand(Operand.Source.ARRAY, array);
-        return instructions.stream().anyMatch(i -> i.args().contains(operand))
-                || outputs.stream().anyMatch(o -> o.value().equals(operand) && o.array() != array);
-    }
-
-    /** The numbers that the instructions read, from the registers. */
-    void gather(double[] registers, double[] values) {
-        for (int i = 0; i < hoisted.size(); i++) {
-            values[i] = registers[hoisted.get(i)];
-        }
+        return passes.stream().anyMatch(pass -> pass.reads(array));
     }
 }

@@ -1,42 +1,56 @@
 package org.samediffext.kernel;
 
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
- * What is computed once a step, in double: registers that hold the learning rate, the number of the step, the weight decay,
- * the constants and the literals, and operations that fill further registers from them.
+ * What is computed once a step, in double: registers that hold the learning rate, the number of the step, the weight decay, the
+ * number of elements, the constants, the literals and the results of folds, and operations that fill further registers from them.
+ * Operations have levels: those of level 0 need no fold, those of level n the folds of pass n, from 1.
  */
 final class ScalarCode {
     static final int RATE = 0;
     static final int TIME = 1;
     static final int DECAY = 2;
-    private static final int FIRST_CONSTANT = 3;
+    static final int SIZE = 3;
+    private static final int FIRST_CONSTANT = 4;
 
     private record Operation(Op op, int a, int b, int c, int result) {}
 
     private final double[] initial;
-    private final Operation[] operations;
+    private final List<List<Operation>> levels;
 
-    private ScalarCode(double[] initial, Operation[] operations) {
+    private ScalarCode(double[] initial, List<List<Operation>> levels) {
         this.initial = initial;
-        this.operations = operations;
+        this.levels = levels;
     }
 
     int registers() {
         return initial.length;
     }
 
-    /** Fills the registers for a step. */
-    void evaluate(StepKernel.Scalars step, double[] constants, double[] registers) {
+    /** Fills the registers for a step over {@code size} elements, up to level 0. */
+    void start(StepKernel.Scalars step, double[] constants, long size, double[] registers) {
         System.arraycopy(initial, 0, registers, 0, initial.length);
         System.arraycopy(constants, 0, registers, FIRST_CONSTANT, constants.length);
         registers[RATE] = step.lr();
         registers[TIME] = step.t();
         registers[DECAY] = step.weightDecay();
-        for (Operation o : operations) {
+        registers[SIZE] = size;
+        run(0, registers);
+    }
+
+    /** Fills the registers of a level, once those of its folds are set. */
+    void run(int level, double[] registers) {
+        List<Operation> operations = levels.get(level);
+        for (int i = 0; i < operations.size(); i++) {
+            Operation o = operations.get(i);
             registers[o.result] = o.op.apply(registers[o.a], registers[o.b], registers[o.c]);
         }
     }
@@ -47,16 +61,47 @@ final class ScalarCode {
         private final Map<Double, Integer> literals = new HashMap<>();
         private final Map<List<Object>, Integer> known = new HashMap<>();
         private final List<Double> initial = new ArrayList<>();
+        private final List<Integer> levels = new ArrayList<>();
         private final List<Operation> operations = new ArrayList<>();
+        private final Map<Integer, List<Integer>> sources = new HashMap<>();
 
         Builder(Iterable<String> names) {
             for (int i = 0; i < FIRST_CONSTANT; i++) {
-                initial.add(0.0);
+                register(0, 0);
             }
             for (String name : names) {
-                constants.put(name, initial.size());
-                initial.add(0.0);
+                constants.put(name, register(0, 0));
             }
+        }
+
+        private int register(double value, int level) {
+            initial.add(value);
+            levels.add(level);
+            return initial.size() - 1;
+        }
+
+        /** A register for what a fold leaves. */
+        int fold(int level) {
+            return register(0, level);
+        }
+
+        /** The number of passes that must have run before a register has its value. */
+        int level(int register) {
+            return levels.get(register);
+        }
+
+        /** Registers with all from which they are computed. */
+        Set<Integer> withSources(Set<Integer> registers) {
+            Set<Integer> all = new HashSet<>(registers);
+            Deque<Integer> open = new ArrayDeque<>(registers);
+            while (!open.isEmpty()) {
+                for (int source : sources.getOrDefault(open.pop(), List.of())) {
+                    if (all.add(source)) {
+                        open.push(source);
+                    }
+                }
+            }
+            return all;
         }
 
         int constant(String name) {
@@ -68,10 +113,7 @@ final class ScalarCode {
         }
 
         int literal(double value) {
-            return literals.computeIfAbsent(value, v -> {
-                initial.add(v);
-                return initial.size() - 1;
-            });
+            return literals.computeIfAbsent(value, v -> register(v, 0));
         }
 
         boolean isLiteral(int register, double value) {
@@ -81,8 +123,9 @@ final class ScalarCode {
 
         int operation(Op op, List<Integer> args) {
             return known.computeIfAbsent(List.of(op, args), key -> {
-                int result = initial.size();
-                initial.add(0.0);
+                int result =
+                        register(0, args.stream().mapToInt(levels::get).max().orElse(0));
+                sources.put(result, args);
                 int b = args.size() > 1 ? args.get(1) : 0;
                 int c = args.size() > 2 ? args.get(2) : 0;
                 operations.add(new Operation(op, args.get(0), b, c, result));
@@ -90,9 +133,17 @@ final class ScalarCode {
             });
         }
 
-        ScalarCode build() {
+        /** The code of so many levels; what is above them nothing reads. */
+        ScalarCode build(int count) {
             double[] values = initial.stream().mapToDouble(Double::doubleValue).toArray();
-            return new ScalarCode(values, operations.toArray(Operation[]::new));
+            List<List<Operation>> byLevel = new ArrayList<>();
+            for (int level = 0; level < count; level++) {
+                int wanted = level;
+                byLevel.add(operations.stream()
+                        .filter(operation -> level(operation.result) == wanted)
+                        .toList());
+            }
+            return new ScalarCode(values, byLevel);
         }
     }
 }

@@ -9,11 +9,11 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import org.samediffext.kernel.Program.Instruction;
-import org.samediffext.kernel.Program.Output;
+import org.samediffext.kernel.Pass.Instruction;
+import org.samediffext.kernel.Pass.Output;
 
 /**
- * A program cut into loops over one block. A loop computes one value, with all that only this value needs: C2 vectorises such
+ * A pass cut into loops over one block. A loop computes one value, with all that only this value needs: C2 vectorises such
  * loops reliably, and fails on many that compute two values from the same operands. Operations that it never vectorises stay
  * apart from the others, and no loop is longer than it unrolls.
  *
@@ -29,7 +29,7 @@ final class Schedule {
     /** One loop: instructions by position, what it loads first and the block of the value that it stores last. */
     record Loop(List<Integer> body, Map<Operand, Integer> loads, Operand value, int block) {}
 
-    private final Program program;
+    private final Pass pass;
     private final List<Instruction> instructions;
 
     /** By instruction, the one whose loop it belongs to. */
@@ -46,18 +46,18 @@ final class Schedule {
     private final int[] source;
     private int blocks;
 
-    private Schedule(Program program) {
-        this.program = program;
-        this.instructions = program.instructions();
+    private Schedule(Pass pass) {
+        this.pass = pass;
+        this.instructions = pass.instructions();
         this.rootOf = new int[instructions.size()];
         this.lastUse = new int[instructions.size()];
         this.home = new int[instructions.size()];
-        this.source = new int[program.arrays()];
-        this.blocks = program.arrays();
+        this.source = new int[pass.arrays()];
+        this.blocks = pass.arrays();
     }
 
-    static Schedule of(Program program) {
-        Schedule schedule = new Schedule(program);
+    static Schedule of(Pass pass) {
+        Schedule schedule = new Schedule(pass);
         schedule.cut();
         schedule.findLastUses();
         schedule.place();
@@ -74,6 +74,11 @@ final class Schedule {
     /** The block in which an array's new values are found at the end. */
     int source(int array) {
         return source[array];
+    }
+
+    /** The block in which a value that the pass folds is found at the end. */
+    int block(Operand value) {
+        return value.isArray() ? value.index() : home[value.index()];
     }
 
     List<Loop> loops() {
@@ -107,8 +112,7 @@ final class Schedule {
     }
 
     private boolean isOutput(int instruction) {
-        Operand result = new Operand(Operand.Source.RESULT, instruction);
-        return program.outputs().stream().anyMatch(output -> output.value().equals(result));
+        return pass.keeps(new Operand(Operand.Source.RESULT, instruction));
     }
 
     private void findLastUses() {
@@ -127,7 +131,7 @@ final class Schedule {
     /** A value replaces the old one of its array if no later loop needs that; else it gets a scratch block, which may be reused. */
     private void place() {
         Arrays.fill(home, -1);
-        for (Output output : program.outputs()) {
+        for (Output output : pass.outputs()) {
             Operand value = output.value();
             if (value.isResult() && home[value.index()] < 0 && lastRead(output.array()) <= value.index()) {
                 home[value.index()] = output.array();
@@ -137,12 +141,12 @@ final class Schedule {
         for (int root : bodies.keySet()) {
             for (int block = 0; block < freeAfter.size() && home[root] < 0; block++) {
                 if (freeAfter.get(block) <= root) {
-                    home[root] = program.arrays() + block;
+                    home[root] = pass.arrays() + block;
                     freeAfter.set(block, lastUse[root]);
                 }
             }
             if (home[root] < 0) {
-                home[root] = program.arrays() + freeAfter.size();
+                home[root] = pass.arrays() + freeAfter.size();
                 freeAfter.add(lastUse[root]);
             }
         }
@@ -152,7 +156,7 @@ final class Schedule {
     /** The last loop that loads the old values of an array. */
     private int lastRead(int array) {
         Operand operand = new Operand(Operand.Source.ARRAY, array);
-        if (program.outputs().stream().anyMatch(output -> output.value().equals(operand))) {
+        if (pass.outputs().stream().anyMatch(output -> output.value().equals(operand))) {
             return Integer.MAX_VALUE;
         }
         int last = -1;
@@ -179,7 +183,7 @@ final class Schedule {
     }
 
     private void placeOutputs() {
-        for (Output output : program.outputs()) {
+        for (Output output : pass.outputs()) {
             Operand value = output.value();
             source[output.array()] = switch (value.source()) {
                 case ARRAY -> value.index();

@@ -3,6 +3,7 @@ package org.samediffext.kernel;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -19,6 +20,9 @@ final class Scope {
 
     private final Map<String, Kind> kinds = new HashMap<>();
     private final Set<String> assigned = new LinkedHashSet<>();
+
+    /** The temporary names whose latest value is the same for all elements. */
+    private final Set<String> numbers = new HashSet<>();
 
     Scope(Collection<String> constants, List<String> states) {
         kinds.put("g", Kind.GRADIENT);
@@ -43,7 +47,7 @@ final class Scope {
             throw new FormulaException(
                     1, 1, "the name " + name + " of a " + shown(kind) + " is taken: it is " + withArticle(former));
         }
-        if (Op.function(name).isPresent()) {
+        if (Function.named(name).isPresent()) {
             throw new FormulaException(
                     1, 1, "the name " + name + " of a " + shown(kind) + " is taken: it is a function");
         }
@@ -57,11 +61,11 @@ final class Scope {
         if (kind == Kind.STEP && !assigned.contains(token.text())) {
             throw token.problem("step is read before it is assigned");
         }
-        return new Ref(kind, token.text());
+        return new Ref(numbers.contains(token.text()) ? Kind.NUMBER : kind, token.text());
     }
 
     private String unknown(String name) {
-        if (Op.function(name).isPresent()) {
+        if (Function.named(name).isPresent()) {
             return name + " is a function; its operands follow in parentheses";
         }
         Set<String> known = new TreeSet<>(kinds.keySet());
@@ -78,15 +82,20 @@ final class Scope {
             throw token.problem("cannot assign to " + token.text() + ", " + withArticle(kind)
                     + "; assign to step, a state or a new name");
         }
-        if (Op.function(token.text()).isPresent()) {
+        if (Function.named(token.text()).isPresent()) {
             throw token.problem("cannot assign to " + token.text() + ", a function; choose another name");
         }
         return new Ref(kind, token.text());
     }
 
-    void assigned(Ref target) {
+    void assigned(Ref target, Expr value) {
         kinds.putIfAbsent(target.name(), target.kind());
         assigned.add(target.name());
+        if (target.kind() == Kind.TEMPORARY && value.isNumber()) {
+            numbers.add(target.name());
+        } else {
+            numbers.remove(target.name());
+        }
     }
 
     List<String> unassigned(Collection<String> names) {
@@ -109,7 +118,7 @@ final class Scope {
             case CONSTANT -> "a constant";
             case STATE -> "a state";
             case STEP -> "the step";
-            case TEMPORARY -> "a temporary name";
+            case TEMPORARY, NUMBER -> "a temporary name";
         };
     }
 }

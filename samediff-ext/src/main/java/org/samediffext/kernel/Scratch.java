@@ -5,7 +5,7 @@ import org.bytedeco.javacpp.Pointer;
 import org.nd4j.linalg.api.buffer.DataBuffer;
 import org.nd4j.linalg.api.buffer.DataType;
 
-/** What one thread needs to run fused code, kept from step to step: blocks, numbers, and windows on memory. */
+/** What one thread needs to run fused code, kept from step to step: blocks, numbers, lanes of folds, and windows on memory. */
 final class Scratch {
     /** Elements a block holds: two thousand bytes of each array stay in the first cache. */
     static final int BLOCK = 512;
@@ -18,6 +18,7 @@ final class Scratch {
     private double[] registers = {};
     private double[] numbers = {};
     private float[] floatNumbers = {};
+    private final Lanes lanes = new Lanes();
     private final Memory[] windows = new Memory[WINDOWS];
 
     static Scratch ofThread() {
@@ -63,6 +64,10 @@ final class Scratch {
             floatNumbers = new float[count];
         }
         return floatNumbers;
+    }
+
+    Lanes lanes() {
+        return lanes;
     }
 
     /** A window on an array's elements; one that was made for the same addresses is used again. */

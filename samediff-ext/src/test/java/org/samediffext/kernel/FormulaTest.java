@@ -39,11 +39,20 @@ class FormulaTest {
         m = g;step = betta1*g          | 2 |  8 | unknown name betta1, known here are beta1, beta2, g, lr, m, p, t, did you mean 'beta1' or 'beta2'?
         m = g;step = zzz               | 2 |  8 | unknown name zzz, known here are beta1, beta2, g, lr, m, p, t
         m = step;step = g              | 1 |  5 | step is read before it is assigned
-        m = g;step = sgn(g)            | 2 |  8 | unknown function sgn, known are abs, clip, exp, log, max, min, pow, sigmoid, sign, sqrt, square, tanh, where, did you mean 'sign'?
+        m = g;step = sgn(g)            | 2 |  8 | unknown function sgn, known are abs, clip, dot, exp, log, max, maxabs, mean, min, norm, norm1, numel, pow, sigmoid, sign, sqrt, square, sum, tanh, where, did you mean 'sign'?
         m = g;step = sqrt              | 2 |  8 | sqrt is a function; its operands follow in parentheses
         m = g;step = min(g)            | 2 |  8 | min takes 2 operands, not 1
         m = g;step = sqrt()            | 2 |  8 | sqrt takes 1 operand, not 0
         m = g;step = clip(g, 1)        | 2 |  8 | clip takes 3 operands, not 2
+        m = g;step = g/numel(g)        | 2 | 10 | numel takes no operands, not 1
+        m = g;step = g/norm()          | 2 | 10 | norm takes 1 operand, not 0
+        m = g;step = g*dot(g)          | 2 | 10 | dot takes 2 operands, not 1
+        m = g;step = g/norm(lr)        | 2 | 10 | norm of a number; its operand is an array, such as g, p or a state, or computed from one
+        m = g;step = g/sum(2*norm(g))  | 2 | 10 | sum of a number; its operand is an array, such as g, p or a state, or computed from one
+        k = lr*t;m = g;step = norm(k)*g | 3 | 8 | norm of a number; its operand is an array, such as g, p or a state, or computed from one
+        m = g;step = g/dot(g, beta1)   | 2 | 10 | dot of a number; both operands are arrays, such as g, p or a state, or computed from one
+        m = g;norm = g                 | 2 |  1 | cannot assign to norm, a function; choose another name
+        m = g;step = norm              | 2 |  8 | norm is a function; its operands follow in parentheses
         m = g                          | 1 |  6 | step is never assigned; it is what is subtracted from the parameter
         step = g                       | 1 |  9 | the state m is never assigned and would stay zero
         m = g;lr = 1;step = g          | 2 |  1 | cannot assign to lr, the learning rate; assign to step, a state or a new name
@@ -127,6 +136,26 @@ class FormulaTest {
         assertThat(plain.withDecay().readsParameter()).isTrue();
         assertThat(plain.withDecay().text()).isEqualTo("m = g\nstep = g\nstep = step + (lr*weightDecay)*p\n");
         assertThat(plain.withDecay().withDecay()).isEqualTo(plain.withDecay()).isNotEqualTo(plain);
+    }
+
+    @Test
+    void reducesWhereAReductionOccurs() {
+        assertThat(parse("m = g\nstep = lr*g/norm(g)").reduces()).isTrue();
+        assertThat(parse("m = g/numel()\nstep = g").reduces()).isTrue();
+        assertThat(parse("m = g\nstep = sqrt(1 + max(1, maxabs(g)))*g")
+                        .withDecay()
+                        .reduces())
+                .isTrue();
+        assertThat(parse("m = g\nstep = abs(g)*max(g, 1)").reduces()).isFalse();
+    }
+
+    @Test
+    void aNameIsANumberOrAnArrayByItsLatestValue() {
+        assertThat(parse("k = lr\nk = k*g\nm = g\nstep = norm(k)*g").reduces()).isTrue();
+        assertThat(problem("k = g\nk = norm(k)\nm = g\nstep = norm(k)*g").line())
+                .isEqualTo(4);
+        assertThat(parse("m = lr\nstep = t\nstep = norm(m) + sum(step)").reduces())
+                .isTrue();
     }
 
     @Test

@@ -2,11 +2,14 @@ package org.samediffext.kernel;
 
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Random;
+import java.util.function.BiFunction;
 import java.util.function.Function;
+import java.util.stream.Stream;
 
 /**
  * A formula made by chance, with an evaluation of its own: in double, of each value with a bound of the error that arithmetic of a
@@ -22,19 +25,33 @@ final class RandomFormula {
     /** The relative error of one operation, and the absolute one of sigmoid and tanh. */
     record Precision(double unit, double curve) {}
 
-    private record Node(String text, Function<Map<String, Approximate>, Approximate> value) {}
+    /** What names stand for, in all elements, and the element that is looked at. */
+    private static final class Values {
+        private final Map<String, Approximate[]> names = new HashMap<>();
+        private final Map<Node, Approximate> reduced = new IdentityHashMap<>();
+        private int element;
+
+        Approximate get(String name) {
+            return Objects.requireNonNull(names.get(name))[element];
+        }
+    }
+
+    private record Node(String text, Function<Values, Approximate> value) {}
 
     private record Line(String target, Node node) {}
 
     private final Random random;
     private final Precision precision;
+    private final int elements;
     private final List<String> names =
             new ArrayList<>(List.of("g", "p", "lr", "t", "alpha", "beta", "s", "u", "g", "s"));
     private final List<Line> lines = new ArrayList<>();
 
-    RandomFormula(long seed, Precision precision) {
+    /** A formula of {@code elements} elements, or one without reductions if that is 0. */
+    RandomFormula(long seed, Precision precision, int elements) {
         this.random = new Random(seed);
         this.precision = precision;
+        this.elements = elements;
         List<String> targets = new ArrayList<>(List.of("a", "s", "b", "step", "u"));
         java.util.Collections.shuffle(targets, random);
         for (String target : targets) {
@@ -50,12 +67,32 @@ final class RandomFormula {
         return text.toString();
     }
 
-    /** The values of all names after the step. */
-    Map<String, Approximate> evaluate(Map<String, Double> given) {
-        Map<String, Approximate> values = new HashMap<>();
-        given.forEach((name, value) -> values.put(name, new Approximate(value, precision.unit * Math.abs(value))));
-        lines.forEach(line -> values.put(line.target, line.node.value.apply(values)));
-        return values;
+    /** The values of all names after the step, by element. */
+    Map<String, Approximate[]> evaluate(Map<String, double[]> given, int size) {
+        Values values = new Values();
+        given.forEach((name, numbers) -> {
+            Approximate[] exact = new Approximate[size];
+            for (int i = 0; i < size; i++) {
+                double number = numbers[numbers.length == 1 ? 0 : i];
+                exact[i] = new Approximate(number, precision.unit * Math.abs(number));
+            }
+            values.names.put(name, exact);
+        });
+        for (Line line : lines) {
+            values.names.put(line.target, all(line.node, values, size));
+        }
+        return values.names;
+    }
+
+    private static Approximate[] all(Node node, Values values, int elements) {
+        int before = values.element;
+        Approximate[] results = new Approximate[elements];
+        for (int i = 0; i < elements; i++) {
+            values.element = i;
+            results[i] = node.value.apply(values);
+        }
+        values.element = before;
+        return results;
     }
 
     private Node node(int depth) {
@@ -65,11 +102,11 @@ final class RandomFormula {
                 return new Node(Double.toString(number), v -> new Approximate(number, 0));
             }
             String name = names.get(random.nextInt(names.size()));
-            return new Node(name, v -> Objects.requireNonNull(v.get(name)));
+            return new Node(name, v -> v.get(name));
         }
         Node a = node(depth - 1);
         Node b = node(random.nextInt(depth));
-        return switch (random.nextInt(16)) {
+        return switch (random.nextInt(elements > 0 ? 20 : 16)) {
             case 0, 1 -> binary("(%s + %s)", a, b, Double::sum, (x, y) -> x.error + y.error);
             case 2, 3 -> binary("(%s - %s)", a, b, (x, y) -> x - y, (x, y) -> x.error + y.error);
             case 4, 5 -> binary("%s*%s", bounded(a), bounded(b), (x, y) -> x * y, RandomFormula::product);
@@ -82,6 +119,7 @@ final class RandomFormula {
             case 12 -> curve(a);
             case 13 -> root(a);
             case 14 -> condition(a, b, node(random.nextInt(depth)));
+            case 16, 17, 18, 19 -> reduction(a, b);
             default -> unary("square(%s)", bounded(a), x -> x * x, x -> product(x, x));
         };
     }
@@ -142,6 +180,86 @@ final class RandomFormula {
                     Approximate chosen = yes ? c.value.apply(v) : y;
                     return sure || same ? chosen : new Approximate(chosen.value, Double.POSITIVE_INFINITY);
                 });
+    }
+
+    private Node reduction(Node a, Node b) {
+        Node x = plus("p", bounded(a));
+        Node y = plus("g", bounded(b));
+        return switch (random.nextInt(7)) {
+            case 0 -> reduced("sum(%s)", x, y, (p, q) -> sum(p));
+            case 1 -> reduced("mean(%s)", x, y, (p, q) -> scaled(sum(p), 1.0 / elements));
+            case 2 -> reduced("dot(%s, %s)", x, y, this::dot);
+            case 3 -> reduced("norm(%s)", x, y, (p, q) -> norm(p));
+            case 4 -> reduced("norm1(%s)", x, y, (p, q) -> sum(sizes(p)));
+            case 5 -> reduced("maxabs(%s)", x, y, (p, q) -> largest(p));
+            default -> new Node("numel()", v -> new Approximate(elements, 0));
+        };
+    }
+
+    /** A value that differs from element to element, whatever the names in the other one stand for. */
+    private Node plus(String array, Node a) {
+        Node x = new Node(array, v -> v.get(array));
+        return binary("(%s + %s)", x, a, Double::sum, (p, q) -> p.error + q.error);
+    }
+
+    private Node reduced(String form, Node x, Node y, BiFunction<Approximate[], Approximate[], Approximate> reduction) {
+        Node[] self = new Node[1];
+        self[0] = new Node(String.format(form, x.text, y.text), v -> {
+            Approximate known = v.reduced.get(self[0]);
+            if (known == null) {
+                known = reduction.apply(all(x, v, elements), all(y, v, elements));
+                v.reduced.put(self[0], known);
+            }
+            return known;
+        });
+        return self[0];
+    }
+
+    private static Approximate scaled(Approximate x, double factor) {
+        return new Approximate(x.value * factor, x.error * factor);
+    }
+
+    private static Approximate[] sizes(Approximate[] x) {
+        return Stream.of(x)
+                .map(a -> new Approximate(Math.abs(a.value), a.error))
+                .toArray(Approximate[]::new);
+    }
+
+    private Approximate sum(Approximate[] x) {
+        double sum = 0;
+        double error = 0;
+        for (Approximate a : x) {
+            sum += a.value;
+            error += a.error + precision.unit * Math.abs(a.value);
+        }
+        return rounded(sum, error);
+    }
+
+    private Approximate dot(Approximate[] x, Approximate[] y) {
+        Approximate[] products = new Approximate[x.length];
+        for (int i = 0; i < x.length; i++) {
+            products[i] = new Approximate(x[i].value * y[i].value, product(x[i], y[i]));
+        }
+        return sum(products);
+    }
+
+    private Approximate norm(Approximate[] x) {
+        double largest = largest(x).value;
+        double sum = 0;
+        for (Approximate a : x) {
+            sum += a.value / largest * (a.value / largest);
+        }
+        return largest == 0 ? sum(x) : rounded(largest * Math.sqrt(sum), sum(x).error);
+    }
+
+    private static Approximate largest(Approximate[] x) {
+        double largest = 0;
+        double error = 0;
+        for (Approximate a : x) {
+            largest = Math.max(largest, Math.abs(a.value));
+            error = Math.max(error, a.error);
+        }
+        return new Approximate(largest, error);
     }
 
     private interface Error1 {

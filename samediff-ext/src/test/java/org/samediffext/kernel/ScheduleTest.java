@@ -12,14 +12,15 @@ import org.nd4j.linalg.factory.Nd4j;
 import org.samediffext.kernel.StepKernel.Scalars;
 
 class ScheduleTest {
-    private static Program program(String text, String... states) {
-        return Lowering.lower(Formula.parse(text, Set.of("b"), List.of(states)), Vocabulary.FLOAT);
+    private static Pass pass(String text, String... states) {
+        return Lowering.lower(Formula.parse(text, Set.of("b"), List.of(states)), Vocabulary.FLOAT)
+                .last();
     }
 
     @Test
     void noLoopIsLongerThanC2Unrolls() {
         String text = "step = " + "0.5*(g*g + ".repeat(40) + "g" + ")".repeat(40);
-        Schedule schedule = Schedule.of(program(text));
+        Schedule schedule = Schedule.of(pass(text));
         assertThat(schedule.loops()).hasSizeGreaterThan(2);
         assertThat(schedule.loops()).allSatisfy(loop -> assertThat(loop.body()).hasSizeLessThanOrEqualTo(32));
         INDArray g = Nd4j.createFromArray(0.5f, -0.25f);
@@ -34,13 +35,13 @@ class ScheduleTest {
 
     @Test
     void whatC2NeverVectorisesStaysApart() {
-        Schedule schedule = Schedule.of(program("step = exp(2*g + 1)*where(g < 1, g, 2) - g"));
+        Schedule schedule = Schedule.of(pass("step = exp(2*g + 1)*where(g < 1, g, 2) - g"));
         assertThat(schedule.loops()).hasSize(4);
     }
 
     @Test
     void theLastReaderOfAnArrayReplacesItInPlace() {
-        Schedule lion = Schedule.of(program("c = b*m + g\nstep = sign(c)\nm = 2*m + b*g\n", "m"));
+        Schedule lion = Schedule.of(pass("c = b*m + g\nstep = sign(c)\nm = 2*m + b*g\n", "m"));
         assertThat(lion.source(2)).isEqualTo(2);
         assertThat(lion.source(0)).isEqualTo(3);
         assertThat(lion.blocks()).isEqualTo(4);
@@ -48,7 +49,7 @@ class ScheduleTest {
 
     @Test
     void anArrayThatTakesAnothersOldValuesNeedsNoLoop() {
-        Schedule shift = Schedule.of(program("step = b*before\nbefore = g\n", "before"));
+        Schedule shift = Schedule.of(pass("step = b*before\nbefore = g\n", "before"));
         assertThat(shift.loops()).hasSize(1);
         assertThat(shift.source(2)).isZero();
         assertThat(shift.source(0)).isEqualTo(3);
@@ -60,14 +61,14 @@ class ScheduleTest {
         for (int i = 1; i < 20; i++) {
             text.append("x%d = x%d*exp(x%d)\n".formatted(i, i - 1, i - 1));
         }
-        Schedule schedule = Schedule.of(program(text + "step = x19"));
+        Schedule schedule = Schedule.of(pass(text + "step = x19"));
         assertThat(schedule.blocks()).isLessThanOrEqualTo(5);
     }
 
     @Test
     void whatIsTheSameForAllElementsStaysOutOfTheLoops() {
-        Program program = program("k = lr*sqrt(1 - b^t)/(1 - b)\nunused = exp(g)\nstep = k*g + k*g");
-        assertThat(program.instructions()).extracting(Program.Instruction::op).containsExactly(Op.MUL, Op.ADD);
-        assertThat(program.hoisted()).hasSize(1);
+        Pass pass = pass("k = lr*sqrt(1 - b^t)/(1 - b)\nunused = exp(g)\nstep = k*g + k*g");
+        assertThat(pass.instructions()).extracting(Pass.Instruction::op).containsExactly(Op.MUL, Op.ADD);
+        assertThat(pass.hoisted()).hasSize(1);
     }
 }

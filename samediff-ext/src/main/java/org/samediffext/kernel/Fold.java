@@ -1,0 +1,30 @@
+package org.samediffext.kernel;
+
+import java.util.List;
+
+/**
+ * One pass over all elements that leaves one number.
+ *
+ * @param kind what is done
+ * @param values what is folded, never a number: two values for a product, else one
+ * @param register the register of the number
+ */
+record Fold(Kind kind, List<Operand> values, int register) {
+
+    /** What makes one number of many; all start with 0, and a NaN stays. */
+    enum Kind {
+        /** The sum. */
+        SUM,
+        /** The sum of the absolute values. */
+        SIZES,
+        /** The sum of the products of two values. */
+        PRODUCTS,
+        /** The largest absolute value. */
+        LARGEST;
+
+        /** Two results of parts as one. */
+        double join(double a, double b) {
+            return this == LARGEST ? Math.max(a, b) : a + b;
+        }
+    }
+}

@@ -1,0 +1,94 @@
+package org.samediffext.kernel;
+
+import java.lang.invoke.MethodHandle;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.MethodType;
+import java.util.Arrays;
+import java.util.List;
+import org.objectweb.asm.Type;
+import org.samediffext.kernel.Schedule.Loop;
+
+/**
+ * The loops of a pass as compiled methods. They are called by method handles in instance fields, which C2 cannot inline: a loop
+ * that is inlined into the loop over the blocks is no longer vectorised.
+ */
+final class FusedPass {
+    private final Pass pass;
+    private final int blocks;
+    private final boolean[] reads;
+    private final int[] sources;
+    private final int[][] folded;
+    private final MethodHandle[] loops;
+
+    private FusedPass(Pass pass, Schedule schedule, MethodHandle[] loops) {
+        this.pass = pass;
+        this.blocks = schedule.blocks();
+        this.loops = loops;
+        this.reads = new boolean[pass.arrays()];
+        this.sources = new int[pass.arrays()];
+        Arrays.fill(sources, -1);
+        for (int i = 0; i < reads.length; i++) {
+            reads[i] = pass.reads(i);
+        }
+        pass.outputs().forEach(output -> sources[output.array()] = schedule.source(output.array()));
+        this.folded = pass.folds().stream()
+                .map(fold -> fold.values().stream().mapToInt(schedule::block).toArray())
+                .toArray(int[][]::new);
+    }
+
+    static FusedPass compile(Pass pass, boolean wide) {
+        Schedule schedule = Schedule.of(pass);
+        List<Loop> loops = schedule.loops();
+        byte[] bytes = Emitter.write(pass, loops, wide ? Type.DOUBLE_TYPE : Type.FLOAT_TYPE);
+        try {
+            MethodHandles.Lookup lookup = MethodHandles.lookup().defineHiddenClass(bytes, true);
+            MethodHandle[] handles = new MethodHandle[loops.size()];
+            MethodType signature = MethodType.methodType(void.class, Object.class, Object.class, int.class);
+            for (int i = 0; i < handles.length; i++) {
+                handles[i] = lookup.findStatic(lookup.lookupClass(), "loop" + i, signature);
+            }
+            return new FusedPass(pass, schedule, handles);
+        } catch (ReflectiveOperationException e) {
+            throw new IllegalStateException("the loops of a formula cannot be linked", e);
+        }
+    }
+
+    Pass pass() {
+        return pass;
+    }
+
+    /** The number of blocks: those of the arrays, then scratch. */
+    int blocks() {
+        return blocks;
+    }
+
+    boolean reads(int array) {
+        return reads[array];
+    }
+
+    /** The block that holds an array's new values, or -1 if the array is not written. */
+    int source(int array) {
+        return sources[array];
+    }
+
+    /** Runs the loops over the first {@code length} elements of the blocks. */
+    void run(Object blocks, Object numbers, int length) {
+        try {
+            for (MethodHandle loop : loops) {
+                loop.invokeExact(blocks, numbers, length);
+            }
+        } catch (RuntimeException | Error e) {
+            throw e;
+        } catch (Throwable e) {
+            throw new IllegalStateException("a loop of a formula failed", e);
+        }
+    }
+
+    /** Adds the first {@code length} elements of the blocks to the folds. */
+    void fold(Object[] blocks, Lanes lanes, int length) {
+        for (int i = 0; i < folded.length; i++) {
+            int[] values = folded[i];
+            lanes.add(i, pass.folds().get(i).kind(), blocks[values[0]], blocks[values[values.length - 1]], length);
+        }
+    }
+}
