@@ -21,6 +21,7 @@ final class RuleGradientUpdater implements GradientUpdater<RuleUpdater> {
     private final GradientTreatment treatment;
     private final ParameterFollower follower;
     private final UpdaterState state;
+    private final NoiseStream noiseStream;
     private int start = -1;
 
     RuleGradientUpdater(RuleUpdater config) {
@@ -33,6 +34,7 @@ final class RuleGradientUpdater implements GradientUpdater<RuleUpdater> {
         this.treatment = new GradientTreatment(config);
         this.follower = new ParameterFollower(config);
         this.state = new UpdaterState(config);
+        this.noiseStream = new NoiseStream(config);
     }
 
     static boolean readsParameter(UpdateRule rule) {
@@ -56,17 +58,30 @@ final class RuleGradientUpdater implements GradientUpdater<RuleUpdater> {
     @Override
     public void setStateViewArray(
             @Nullable INDArray viewArray, long[] gradientShape, char gradientOrder, boolean initialize) {
+        // SameDiff calls this, one tensor at a time; DL4J does not
+        noiseStream.setTensor();
         state.setView(viewArray, gradientShape, gradientOrder, initialize);
+    }
+
+    /** Takes the view of a block of DL4J. */
+    void setBlock(INDArray viewArray, boolean initialize) {
+        state.setView(viewArray, viewArray.shape(), viewArray.ordering(), initialize);
     }
 
     @Override
     public void setState(Map<String, INDArray> stateMap, boolean initialize) {
-        state.setMap(stateMap, initialize);
+        noiseStream.setTensor();
+        state.setMap(noiseStream.readFrom(stateMap), initialize);
     }
 
     @Override
     public Map<String, INDArray> getState() {
-        return state.toMap();
+        return noiseStream.addTo(state.toMap());
+    }
+
+    /** Tells the name of the tensor, by which its noise differs from that of others. */
+    void setName(String name) {
+        noiseStream.setName(name);
     }
 
     /** The average of the parameters, null where none is kept. */
@@ -93,7 +108,7 @@ final class RuleGradientUpdater implements GradientUpdater<RuleUpdater> {
         int steps = Math.max(0, iteration - start);
         StepKernel.Scalars scalars =
                 new StepKernel.Scalars(config.rateAfter(steps, epoch), steps + 1L, config.weightDecay());
-        treatment.apply(gradient, pairs, steps, 0);
+        treatment.apply(gradient, pairs, steps, noiseStream.number());
         if (!needsParameter) {
             kernel.run(gradient, null, state.whole().rule(), scalars);
             return;

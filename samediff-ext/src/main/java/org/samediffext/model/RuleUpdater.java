@@ -219,7 +219,7 @@ public final class RuleUpdater implements IUpdater {
     public GradientUpdater<RuleUpdater> instantiate(@Nullable INDArray viewArray, boolean initializeViewArray) {
         RuleGradientUpdater updater = new RuleGradientUpdater(this);
         if (viewArray != null) {
-            updater.setStateViewArray(viewArray, viewArray.shape(), viewArray.ordering(), initializeViewArray);
+            updater.setBlock(viewArray, initializeViewArray);
         }
         return updater;
     }

@@ -200,6 +200,16 @@ class CompositionTest {
         assertThat(java.util.Arrays.stream(first).distinct()).hasSize(first.length);
     }
 
+    @Test
+    void noiseInSameDiffNeedsTheNames() {
+        Object model = ToyModel.SAMEDIFF.build(
+                new RuleUpdater(new Sgd(), 1, null, 0, 0, Composition.NONE.withNoise(new Noise())));
+        assertThatThrownBy(() -> ToyModel.SAMEDIFF.fit(model, 0, 1))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessage("the updater sgd adds noise and does not know the name of its variable: call"
+                        + " org.samediffext.Updaters.attach(model) once before fit");
+    }
+
     /** What the first step adds to the gradient; the rate is 1. */
     private static double[] noise(ToyModel kind, long seed) {
         double[] with = afterOneStep(kind, Composition.NONE.withNoise(new Noise(0.3, 0.55, seed)));
@@ -229,6 +239,7 @@ class CompositionTest {
                   learningRate: 1
                   clip: { value: 0.001 }
                   average: { kind: ema }
+                  noise: { eta: 0 }
                   groups:
                     - { match: '.*_b', clip: none, learningRate: 0.5 }
                     - { match: '1_W', method: sgd, learningRate: 0 }
