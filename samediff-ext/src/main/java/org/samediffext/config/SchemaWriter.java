@@ -59,6 +59,7 @@ public final class SchemaWriter {
         }
         if (has(Kind.UPDATER)) {
             definitions.put("group", choice(Kind.UPDATER, "group"));
+            definitions.putAll(CompositionSchema.definitions());
         }
         for (Descriptor method : methods) {
             definitions.put(method.kind().label() + "." + method.name(), method(method));
@@ -128,6 +129,7 @@ public final class SchemaWriter {
                     "learningRate",
                     has(Kind.SCHEDULE) ? SettingSchema.scheduled(rate) : SettingSchema.nonNegative(rate));
             properties.put("weightDecay", SettingSchema.nonNegative(rule.defaultWeightDecay()));
+            properties.putAll(CompositionSchema.properties());
         }
         return properties;
     }

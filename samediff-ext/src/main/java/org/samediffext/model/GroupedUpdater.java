@@ -118,6 +118,10 @@ public final class GroupedUpdater implements IUpdater {
             this.updater = updater;
         }
 
+        GradientUpdater<RuleUpdater> updater() {
+            return updater;
+        }
+
         @Override
         public GroupedUpdater getConfig() {
             return config;

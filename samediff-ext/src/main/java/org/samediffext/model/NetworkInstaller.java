@@ -13,9 +13,13 @@ import org.jspecify.annotations.Nullable;
 import org.nd4j.linalg.learning.config.IUpdater;
 import org.samediffext.ConfigException;
 import org.samediffext.registry.UpdaterSpec;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Installs updaters into the layers of a MultiLayerNetwork or ComputationGraph. Nothing is changed unless all fits. */
 final class NetworkInstaller {
+    private static final Logger LOG = LoggerFactory.getLogger(NetworkInstaller.class);
+
     private final Map<LayerSlot, List<String>> slots = new LinkedHashMap<>();
 
     /** The updaters of one layer. */
@@ -142,12 +146,20 @@ final class NetworkInstaller {
         if (slot.showsParameters() || !(updater instanceof RuleUpdater rule) || !rule.needsParameter()) {
             return updater;
         }
-        RuleUpdater plain = rule.withoutDecay();
+        RuleUpdater plain = rule.withoutParameter();
         if (plain.needsParameter()) {
             throw new IllegalArgumentException(
                     "the updater " + rule.rule().name() + " reads the parameters, and DL4J does"
                             + " not show those of layer " + slot.name() + " (" + slot.type()
                             + ") to an updater: put this layer into a group with another method");
+        }
+        List<String> lost = rule.composition().needingParameter();
+        if (!lost.isEmpty()) {
+            LOG.warn(
+                    "DL4J does not show the parameters of layer {} ({}) to an updater: it is trained without {}",
+                    slot.name(),
+                    slot.type(),
+                    String.join(", ", lost));
         }
         return plain;
     }

@@ -27,7 +27,8 @@ final class ParameterGroups {
     static RuleUpdater updater(UpdaterSpec spec, int start) {
         @Nullable Schedule schedule = spec.schedule();
         @Nullable ISchedule named = schedule == null ? null : new NamedSchedule(schedule);
-        return new RuleUpdater(spec.rule(), spec.learningRate(), named, spec.weightDecay(), start);
+        return new RuleUpdater(
+                spec.rule(), spec.learningRate(), named, spec.weightDecay(), start, spec.composition());
     }
 
     private void checkAllMatch(Collection<String> parameters) {

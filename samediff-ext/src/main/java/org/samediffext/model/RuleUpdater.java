@@ -1,7 +1,9 @@
 package org.samediffext.model;
 
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.learning.GradientUpdater;
@@ -10,6 +12,7 @@ import org.nd4j.linalg.schedule.ISchedule;
 import org.nd4j.shade.jackson.annotation.JsonAutoDetect;
 import org.nd4j.shade.jackson.annotation.JsonCreator;
 import org.nd4j.shade.jackson.annotation.JsonProperty;
+import org.samediffext.registry.Composition;
 import org.samediffext.registry.Kind;
 import org.samediffext.spi.Range;
 import org.samediffext.spi.UpdateRule;
@@ -51,10 +54,16 @@ public final class RuleUpdater implements IUpdater {
     @JsonProperty
     private final int start;
 
+    /** What is put around the rule, as a configuration states it. */
+    @JsonProperty
+    private final Map<String, Object> composition;
+
     private transient @Nullable UpdateRule rule;
 
+    private transient @Nullable Composition around;
+
     /**
-     * An updater.
+     * An updater with nothing around its rule.
      *
      * @param rule the rule
      * @param learningRate the learning rate, not negative; unused where there is a schedule
@@ -64,6 +73,26 @@ public final class RuleUpdater implements IUpdater {
      */
     public RuleUpdater(
             UpdateRule rule, double learningRate, @Nullable ISchedule schedule, double weightDecay, int start) {
+        this(rule, learningRate, schedule, weightDecay, start, Composition.NONE);
+    }
+
+    /**
+     * An updater.
+     *
+     * @param rule the rule
+     * @param learningRate the learning rate, not negative; unused where there is a schedule
+     * @param schedule the learning rate by the number of steps since {@code start}, null for a constant one
+     * @param weightDecay the decoupled weight decay: {@code learningRate * weightDecay * p} is added to the step
+     * @param start the network's iteration count when the updater was installed, 0 for a new network
+     * @param composition what is put around the rule
+     */
+    public RuleUpdater(
+            UpdateRule rule,
+            double learningRate,
+            @Nullable ISchedule schedule,
+            double weightDecay,
+            int start,
+            Composition composition) {
         Range.nonNegative("learningRate", learningRate);
         Range.nonNegative("weightDecay", weightDecay);
         Range.atLeast("start", start, 0);
@@ -73,7 +102,9 @@ public final class RuleUpdater implements IUpdater {
         this.schedule = schedule;
         this.weightDecay = weightDecay;
         this.start = start;
+        this.composition = composition.toMap();
         this.rule = rule;
+        this.around = composition;
     }
 
     @JsonCreator
@@ -83,13 +114,16 @@ public final class RuleUpdater implements IUpdater {
             @JsonProperty("learningRate") double learningRate,
             @JsonProperty("schedule") @Nullable ISchedule schedule,
             @JsonProperty("weightDecay") double weightDecay,
-            @JsonProperty("start") int start) {
+            @JsonProperty("start") int start,
+            @JsonProperty("composition") @Nullable Map<String, Object> composition) {
         this(
                 Named.create(Kind.UPDATER, UpdateRule.class, method, settings),
                 learningRate,
                 schedule,
                 weightDecay,
-                start);
+                start,
+                // models that were saved before there was a composition have none
+                composition == null ? Composition.NONE : Composition.bind(composition));
     }
 
     /**
@@ -102,6 +136,24 @@ public final class RuleUpdater implements IUpdater {
             rule = Named.create(Kind.UPDATER, UpdateRule.class, method, settings);
         }
         return Objects.requireNonNull(rule);
+    }
+
+    /**
+     * What is put around the rule.
+     *
+     * @return the composition
+     */
+    public Composition composition() {
+        if (around == null) {
+            around = Composition.bind(composition);
+        }
+        return Objects.requireNonNull(around);
+    }
+
+    /** The names of the arrays that are kept for each parameter: the rule's, then the composition's. */
+    List<String> stateNames() {
+        return Stream.concat(rule().state().stream(), composition().state().stream())
+                .toList();
     }
 
     /**
@@ -125,19 +177,28 @@ public final class RuleUpdater implements IUpdater {
     /**
      * Whether the updater must be given the parameters.
      *
-     * @return true if the rule reads them or decays them
+     * @return true if the rule reads them or decays them, or if a part of the composition needs them
      */
     public boolean needsParameter() {
-        return weightDecay != 0 || RuleGradientUpdater.readsParameter(rule());
+        return weightDecay != 0
+                || !composition().needingParameter().isEmpty()
+                || RuleGradientUpdater.readsParameter(rule());
     }
 
     /**
-     * The same updater without weight decay.
+     * The same updater with other things around the rule.
      *
+     * @param value what is put around the rule
      * @return a new updater
      */
-    RuleUpdater withoutDecay() {
-        return new RuleUpdater(rule(), learningRate, schedule, 0, start);
+    public RuleUpdater with(Composition value) {
+        return new RuleUpdater(rule(), learningRate, schedule, weightDecay, start, value);
+    }
+
+    /** The same updater without weight decay and all else around the rule that needs the parameters. */
+    RuleUpdater withoutParameter() {
+        return new RuleUpdater(
+                rule(), learningRate, schedule, 0, start, composition().withoutParameter());
     }
 
     /** The learning rate of the step that follows {@code steps} steps of this updater. */
@@ -152,14 +213,14 @@ public final class RuleUpdater implements IUpdater {
 
     @Override
     public long stateSize(long numParams) {
-        return rule().state().size() * numParams;
+        return stateNames().size() * numParams;
     }
 
     @Override
     public GradientUpdater<RuleUpdater> instantiate(@Nullable INDArray viewArray, boolean initializeViewArray) {
         RuleGradientUpdater updater = new RuleGradientUpdater(this);
         if (viewArray != null) {
-            updater.setStateViewArray(viewArray, viewArray.shape(), viewArray.ordering(), initializeViewArray);
+            updater.setBlock(viewArray, initializeViewArray);
         }
         return updater;
     }
@@ -193,7 +254,8 @@ public final class RuleUpdater implements IUpdater {
 
     @Override
     public IUpdater clone() {
-        return new RuleUpdater(rule(), learningRate, schedule == null ? null : schedule.clone(), weightDecay, start);
+        return new RuleUpdater(
+                rule(), learningRate, schedule == null ? null : schedule.clone(), weightDecay, start, composition());
     }
 
     @Override
@@ -204,17 +266,18 @@ public final class RuleUpdater implements IUpdater {
                 && Double.compare(that.learningRate, learningRate) == 0
                 && Objects.equals(that.schedule, schedule)
                 && Double.compare(that.weightDecay, weightDecay) == 0
-                && that.start == start;
+                && that.start == start
+                && that.composition.equals(composition);
     }
 
     @Override
     public int hashCode() {
-        return Objects.hash(method, settings, learningRate, schedule, weightDecay, start);
+        return Objects.hash(method, settings, learningRate, schedule, weightDecay, start, composition);
     }
 
     @Override
     public String toString() {
         return method + settings + " learningRate " + (schedule == null ? learningRate : schedule) + " weightDecay "
-                + weightDecay;
+                + weightDecay + " " + composition;
     }
 }

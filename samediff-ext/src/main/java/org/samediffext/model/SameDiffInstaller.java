@@ -29,7 +29,7 @@ final class SameDiffInstaller {
         IUpdater updater = members.size() == 1 ? members.get(0) : new GroupedUpdater(members);
         training.setUpdater(updater);
         bridge(training, members.stream().anyMatch(RuleUpdater::needsParameter));
-        if (members.size() > 1) {
+        if (members.size() > 1 || members.stream().anyMatch(NoiseStream::needsName)) {
             initialize(sd);
         }
         @Nullable Map<String, GradientUpdater> live = sd.getUpdaterMap();
@@ -38,6 +38,15 @@ final class SameDiffInstaller {
         }
         for (SDVariable variable : variables) {
             live.put(variable.name(), start(updater, groups.indexOf(variable.name()), variable.getArr()));
+        }
+        live.forEach((name, running) -> setName(running, name));
+    }
+
+    private static void setName(GradientUpdater<?> running, String name) {
+        if (running instanceof GroupedUpdater.Member member) {
+            setName(member.updater(), name);
+        } else if (running instanceof RuleGradientUpdater rule) {
+            rule.setName(name);
         }
     }
 
@@ -48,6 +57,10 @@ final class SameDiffInstaller {
                 ? rule.needsParameter()
                 : updater instanceof GroupedUpdater grouped && grouped.needsParameter();
         bridge(training, needed);
+        if (updater instanceof RuleUpdater rule && NoiseStream.needsName(rule)) {
+            initialize(sd);
+            sd.getUpdaterMap().forEach((name, running) -> setName(running, name));
+        }
     }
 
     private static void bridge(TrainingConfig training, boolean bridge) {
@@ -85,7 +98,7 @@ final class SameDiffInstaller {
         return variables;
     }
 
-    /** SameDiff makes its updaters at the first fit and tells them no names; groups need the names, so it is done now. */
+    /** SameDiff makes its updaters at the first fit and tells them no names; groups and noise need them, so it is done now. */
     private static void initialize(SameDiff sd) {
         try {
             var method = SameDiff.class.getDeclaredMethod("initializeTraining");

@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.samediffext.spi.Method;
 import org.samediffext.spi.Range;
@@ -14,20 +15,25 @@ import org.samediffext.spi.UpdateRule;
 
 /** Reads an {@link UpdaterSpec} and its groups from a map. */
 final class SpecReader {
-    private static final List<String> GROUP_KEYS = List.of("match", "learningRate", "weightDecay");
+    private static final List<String> KEYS = withComposition("learningRate", "weightDecay", "groups");
+    private static final List<String> GROUP_KEYS = withComposition("match", "learningRate", "weightDecay");
 
     private final Binder binder;
     private final String path;
     private final List<String> otherKeys;
 
     SpecReader(Binder binder, String path) {
-        this(binder, path, List.of("learningRate", "weightDecay", "groups"));
+        this(binder, path, KEYS);
     }
 
     private SpecReader(Binder binder, String path, List<String> otherKeys) {
         this.binder = binder;
         this.path = path;
         this.otherKeys = otherKeys;
+    }
+
+    private static List<String> withComposition(String... keys) {
+        return Stream.concat(Stream.of(keys), Composition.KEYS.stream()).toList();
     }
 
     Optional<UpdaterSpec> read(Map<String, ?> map) {
@@ -41,8 +47,13 @@ final class SpecReader {
             return Optional.empty();
         }
         UpdaterSpec spec = alone.get();
-        return Optional.of(
-                new UpdaterSpec(spec.rule(), spec.learningRate(), spec.schedule(), spec.weightDecay(), groups.get()));
+        return Optional.of(new UpdaterSpec(
+                spec.rule(),
+                spec.learningRate(),
+                spec.schedule(),
+                spec.weightDecay(),
+                spec.composition(),
+                groups.get()));
     }
 
     /** Reads the map without its groups; what it does not state comes from {@code outer}, if there is one. */
@@ -55,7 +66,9 @@ final class SpecReader {
         UpdaterSpec base = outer == null ? UpdaterSpec.of((UpdateRule) descriptor.defaults()) : outer;
         Optional<UpdaterSpec> rated = rated(map, base);
         Optional<Double> weightDecay = number("weightDecay", map, base.weightDecay());
-        if (rule.isEmpty() || rated.isEmpty() || weightDecay.isEmpty()) {
+        Optional<Composition> composition =
+                new CompositionReader(binder.issues(), path).read(map, base.composition());
+        if (rule.isEmpty() || rated.isEmpty() || weightDecay.isEmpty() || composition.isEmpty()) {
             return Optional.empty();
         }
         return Optional.of(new UpdaterSpec(
@@ -63,6 +76,7 @@ final class SpecReader {
                 rated.get().learningRate(),
                 rated.get().schedule(),
                 weightDecay.get(),
+                composition.get(),
                 List.of()));
     }
 

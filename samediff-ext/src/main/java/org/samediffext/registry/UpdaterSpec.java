@@ -8,6 +8,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.samediffext.ConfigException;
 import org.samediffext.spi.Range;
@@ -22,12 +24,20 @@ import org.samediffext.spi.UpdateRule;
  * @param learningRate the learning rate, finite and not negative; with a schedule always that of the first step
  * @param schedule the learning rate of each step, null if it does not change
  * @param weightDecay the decoupled weight decay, finite and not negative
+ * @param composition what is put around the rule
  * @param groups the parameters with another updater, the first match counts; a group's updater has no groups
  */
 public record UpdaterSpec(
-        UpdateRule rule, double learningRate, @Nullable Schedule schedule, double weightDecay, List<Group> groups) {
+        UpdateRule rule,
+        double learningRate,
+        @Nullable Schedule schedule,
+        double weightDecay,
+        Composition composition,
+        List<Group> groups) {
 
-    static final Set<String> KEYS = Set.of("method", "learningRate", "weightDecay", "groups", "match");
+    static final Set<String> KEYS = Stream.concat(
+                    Stream.of("method", "learningRate", "weightDecay", "groups", "match"), Composition.KEYS.stream())
+            .collect(Collectors.toUnmodifiableSet());
 
     /**
      * The parameters of a model that get another updater.
@@ -70,6 +80,7 @@ public record UpdaterSpec(
      * @param learningRate as above, ignored if there is a schedule
      * @param schedule as above
      * @param weightDecay as above
+     * @param composition as above
      * @param groups as above
      * @throws SettingException if a number is not allowed
      */
@@ -78,6 +89,31 @@ public record UpdaterSpec(
         groups = List.copyOf(groups);
         Range.nonNegative("learningRate", learningRate);
         Range.nonNegative("weightDecay", weightDecay);
+    }
+
+    /**
+     * An updater with nothing around the rule.
+     *
+     * @param rule as above
+     * @param learningRate as above, ignored if there is a schedule
+     * @param schedule as above
+     * @param weightDecay as above
+     * @param groups as above
+     * @throws SettingException if a number is not allowed
+     */
+    public UpdaterSpec(
+            UpdateRule rule, double learningRate, @Nullable Schedule schedule, double weightDecay, List<Group> groups) {
+        this(rule, learningRate, schedule, weightDecay, Composition.NONE, groups);
+    }
+
+    /**
+     * The same updater with other things around the rule; its groups stay as they are.
+     *
+     * @param value what is put around the rule
+     * @return a new updater
+     */
+    public UpdaterSpec with(Composition value) {
+        return new UpdaterSpec(rule, learningRate, schedule, weightDecay, value, groups);
     }
 
     /**
@@ -92,8 +128,8 @@ public record UpdaterSpec(
 
     /**
      * Makes an updater of a map with the keys {@code method}, {@code learningRate} (a number, or a map of which
-     * {@code schedule} names the schedule), {@code weightDecay}, {@code groups} (a list of maps with {@code match});
-     * all others are settings of the method. A group without {@code method} takes what it does not state from the outer
+     * {@code schedule} names the schedule), {@code weightDecay}, those of a {@link Composition}, {@code groups} (a list of
+     * maps with {@code match}); all others are settings of the method. A group without {@code method} takes what it does not state from the outer
      * updater.
      *
      * @param map the updater
@@ -118,7 +154,7 @@ public record UpdaterSpec(
                 .filter(group -> parameter.matches(group.match))
                 .map(Group::spec)
                 .findFirst()
-                .orElseGet(() -> new UpdaterSpec(rule, learningRate, schedule, weightDecay, List.of()));
+                .orElseGet(() -> new UpdaterSpec(rule, learningRate, schedule, weightDecay, composition, List.of()));
     }
 
     /**
@@ -133,6 +169,7 @@ public record UpdaterSpec(
                 "learningRate",
                 schedule == null ? learningRate : Registry.global().toMap(schedule));
         map.put("weightDecay", weightDecay);
+        map.putAll(composition.toMap());
         if (!groups.isEmpty()) {
             map.put("groups", groupMaps());
         }

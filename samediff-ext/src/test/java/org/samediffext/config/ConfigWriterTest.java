@@ -36,11 +36,13 @@ class ConfigWriterTest {
                           beta: 0.9
                           learningRate: 0.001
                           weightDecay: 0.0
+                          onNonFinite: error
                           groups:
                           - match: .*_b
                             method: toysgd
                             learningRate: 0.1
                             weightDecay: 0.01
+                            onNonFinite: error
                         loss:
                           method: toysquare
                           scale: 1.0

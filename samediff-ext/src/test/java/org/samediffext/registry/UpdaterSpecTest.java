@@ -95,9 +95,9 @@ class UpdaterSpecTest {
 
         assertThat(UpdaterSpec.bind(spec.toMap())).isEqualTo(spec);
         assertThat(spec.toMap())
-                .hasToString("{method=toymomentum, beta=0.25, learningRate=0.75, weightDecay=0.0, "
+                .hasToString("{method=toymomentum, beta=0.25, learningRate=0.75, weightDecay=0.0, onNonFinite=error, "
                         + "groups=[{match=a[bc]+, method=toymomentum, beta=0.5, "
-                        + "learningRate={schedule=toylinear, initial=0.5, steps=7}, weightDecay=0.125}]}");
+                        + "learningRate={schedule=toylinear, initial=0.5, steps=7}, weightDecay=0.125, onNonFinite=error}]}");
     }
 
     @Test
@@ -119,7 +119,8 @@ class UpdaterSpecTest {
         refuses(
                 Map.of("method", "toymomentum", "learningrate", 1),
                 "updater.learningrate: unknown setting 'learningrate' of updater toymomentum, available are beta, "
-                        + "learningRate, weightDecay, groups, did you mean 'learningRate'?");
+                        + "learningRate, weightDecay, groups, onNonFinite, clip, noise, lookahead, average, "
+                        + "did you mean 'learningRate'?");
         refuses(Map.of("method", "toysgd", "match", "a"), "updater.match: 'match' belongs into an entry of 'groups'");
     }
 
@@ -155,7 +156,7 @@ class UpdaterSpecTest {
                         + "index 1)");
         refuses(Map.of("method", "toymomentum", "groups", List.of(Map.of("bta", 0))), """
                 updater.groups[0].bta: unknown setting 'bta' of updater toymomentum, available are beta, match, \
-                learningRate, weightDecay, did you mean 'beta'?
+                learningRate, weightDecay, onNonFinite, clip, noise, lookahead, average, did you mean 'beta'?
                 updater.groups[0]: the key 'match' is missing, allowed is a Java regular expression for the names of \
                 parameters""");
         refuses(
