@@ -7,47 +7,24 @@ import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.nd4j.linalg.api.ndarray.INDArray;
-import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.linalg.indexing.NDArrayIndex;
 import org.nd4j.linalg.learning.GradientUpdater;
-import org.samediffext.kernel.Formula;
-import org.samediffext.kernel.Kernels;
-import org.samediffext.kernel.StepKernel;
-import org.samediffext.spi.FormulaRule;
-import org.samediffext.spi.Need;
-import org.samediffext.spi.UpdateRule;
+import org.samediffext.spi.StepNumbers;
 
 /** The running side of {@link RuleUpdater}: holds the state of one block of parameters and runs the kernel over it. */
 final class RuleGradientUpdater implements GradientUpdater<RuleUpdater> {
     private final RuleUpdater config;
-    private final StepKernel kernel;
+    private final RuleSteps steps;
+    private final BlockParts parts;
     private final boolean needsParameter;
-    private final Map<Span, List<INDArray>> stateSpans = new LinkedHashMap<>();
     private List<INDArray> state = List.of();
     private int start = -1;
 
-    /** A part of a block. */
-    private record Span(long from, long length) {}
-
     RuleGradientUpdater(RuleUpdater config) {
         this.config = config;
-        FormulaRule rule = formulaRule(config.rule());
-        Formula formula = Formula.of(rule);
-        this.kernel = Kernels.of(config.weightDecay() == 0 ? formula : formula.withDecay(), rule.constants());
+        this.steps = new RuleSteps(config.rule(), config.weightDecay());
+        this.parts = new BlockParts(config, steps);
         this.needsParameter = config.needsParameter();
-    }
-
-    static boolean readsParameter(UpdateRule rule) {
-        return rule.needs().contains(Need.PARAMETER)
-                || Formula.of(formulaRule(rule)).readsParameter();
-    }
-
-    private static FormulaRule formulaRule(UpdateRule rule) {
-        if (rule instanceof FormulaRule formula) {
-            return formula;
-        }
-        throw new IllegalArgumentException("the updater " + rule.name() + " ("
-                + rule.getClass().getName() + ") has no formula: implement " + FormulaRule.class.getName());
     }
 
     @Override
@@ -102,7 +79,7 @@ final class RuleGradientUpdater implements GradientUpdater<RuleUpdater> {
 
     private void setState(List<INDArray> arrays) {
         state = List.copyOf(arrays);
-        stateSpans.clear();
+        parts.setState(state);
     }
 
     @Override
@@ -125,16 +102,15 @@ final class RuleGradientUpdater implements GradientUpdater<RuleUpdater> {
         if (start < 0) {
             start = config.startFor(iteration);
         }
-        int steps = Math.max(0, iteration - start);
-        StepKernel.Scalars scalars =
-                new StepKernel.Scalars(config.rateAfter(steps, epoch), steps + 1L, config.weightDecay());
+        int taken = Math.max(0, iteration - start);
+        StepNumbers numbers = new StepNumbers(config.rateAfter(taken, epoch), taken + 1L, config.weightDecay());
         if (!needsParameter) {
-            kernel.run(gradient, null, state, scalars);
+            steps.run(gradient, null, state, numbers);
             return;
         }
         checkCovered(gradient, pairs);
         for (ParameterBridge.Pair pair : pairs) {
-            kernel.run(pair.gradient(), pair.parameter(), stateOf(gradient, pair), scalars);
+            parts.run(gradient, pair, numbers);
         }
     }
 
@@ -145,27 +121,9 @@ final class RuleGradientUpdater implements GradientUpdater<RuleUpdater> {
         }
         if (covered != gradient.length()) {
             throw new IllegalStateException("the updater " + config.rule().name() + " needs the parameters ("
-                    + (config.weightDecay() == 0 ? "its formula reads p" : "weightDecay is " + config.weightDecay())
+                    + RuleSteps.reason(config.rule(), config.weightDecay())
                     + "), but was given " + covered + " of " + gradient.length()
                     + ": call org.samediffext.Updaters.attach(model) once before fit");
         }
-    }
-
-    @SuppressWarnings("try") // the scope is left, not used
-    private List<INDArray> stateOf(INDArray block, ParameterBridge.Pair pair) {
-        long length = pair.gradient().length();
-        if (state.isEmpty() || length == block.length()) {
-            return state;
-        }
-        Span span = new Span(pair.gradient().offset() - block.offset(), length);
-        return stateSpans.computeIfAbsent(span, s -> {
-            List<INDArray> parts = new ArrayList<>();
-            try (var outside = Nd4j.getMemoryManager().scopeOutOfWorkspaces()) {
-                for (INDArray array : state) {
-                    parts.add(array.get(NDArrayIndex.interval(s.from(), s.from() + s.length())));
-                }
-            }
-            return parts;
-        });
     }
 }

@@ -122,12 +122,12 @@ public final class RuleUpdater implements IUpdater {
     }
 
     /**
-     * Whether the updater must be given the parameters.
+     * Whether the updater must be shown the parameters one by one.
      *
-     * @return true if the rule reads them or decays them
+     * @return true if the rule reads them, decays them or needs their boundaries or shapes
      */
     public boolean needsParameter() {
-        return weightDecay != 0 || RuleGradientUpdater.readsParameter(rule());
+        return !RuleSteps.reason(rule(), weightDecay).isEmpty();
     }
 
     /**

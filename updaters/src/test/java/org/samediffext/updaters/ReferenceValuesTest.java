@@ -24,7 +24,7 @@ import org.samediffext.registry.Kind;
 import org.samediffext.registry.Registry;
 import org.samediffext.spi.UpdateRule;
 
-/** Every updater follows the trajectories of reference.json, whose origins stand in it; src/test/reference writes it. */
+/** Every updater follows the trajectories of the reference files, whose origins stand in them; src/test/reference writes them. */
 class ReferenceValuesTest {
 
     /** One trajectory. */
@@ -37,7 +37,11 @@ class ReferenceValuesTest {
             Map<String, Object> settings = new LinkedHashMap<>();
             row.get("settings")
                     .fields()
-                    .forEachRemaining(e -> settings.put(e.getKey(), e.getValue().asDouble()));
+                    .forEachRemaining(e -> settings.put(
+                            e.getKey(),
+                            e.getValue().isBoolean()
+                                    ? (Object) e.getValue().asBoolean()
+                                    : (Object) e.getValue().asDouble()));
             UpdateRule rule =
                     (UpdateRule) Registry.global().find(Kind.UPDATER, method()).create(settings);
             return new RuleUpdater(
@@ -50,6 +54,15 @@ class ReferenceValuesTest {
 
         double[] theta() {
             return numbers(row.get("theta"));
+        }
+
+        long[] shape() {
+            JsonNode shape = row.get("shape");
+            return shape == null
+                    ? new long[] {theta().length}
+                    : Arrays.stream(numbers(shape))
+                            .mapToLong(size -> Math.round(size))
+                            .toArray();
         }
 
         List<double[]> rows(String name) {
@@ -65,7 +78,7 @@ class ReferenceValuesTest {
         }
 
         void follow(DataType type, double tolerance) {
-            List<double[]> actual = Steps.run(updater(), theta(), rows("gradients"), type);
+            List<double[]> actual = Steps.run(updater(), theta(), rows("gradients"), type, shape());
             List<double[]> expected = rows("expected");
             assertThat(actual).hasSameSizeAs(expected);
             for (int t = 0; t < actual.size(); t++) {
@@ -81,21 +94,23 @@ class ReferenceValuesTest {
         @Override
         public String toString() {
             return method() + row.get("settings") + " lr " + row.get("learningRate") + " wd " + row.get("weightDecay")
-                    + " n " + theta().length;
+                    + " shape " + Arrays.toString(shape());
         }
     }
 
     static Stream<Reference> references() throws IOException {
-        try (InputStream in = ReferenceValuesTest.class.getResourceAsStream("reference.json")) {
-            List<Reference> references = new ArrayList<>();
-            new ObjectMapper().readTree(in).forEach(row -> references.add(new Reference(row)));
-            return references.stream();
+        List<Reference> references = new ArrayList<>();
+        for (String file : List.of("reference.json", "reference-shapes.json")) {
+            try (InputStream in = ReferenceValuesTest.class.getResourceAsStream(file)) {
+                new ObjectMapper().readTree(in).forEach(row -> references.add(new Reference(row)));
+            }
         }
+        return references.stream();
     }
 
     /** Those whose gradients fit into float. */
     static Stream<Reference> tameReferences() throws IOException {
-        return references().filter(reference -> reference.theta().length == 3);
+        return references().filter(reference -> reference.theta().length != 7);
     }
 
     @ParameterizedTest(name = "{0}")
