@@ -1,15 +1,18 @@
 package org.samediffext.model;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import org.deeplearning4j.nn.api.Layer;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.jspecify.annotations.Nullable;
+import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.learning.config.IUpdater;
 import org.samediffext.ConfigException;
 import org.samediffext.registry.UpdaterSpec;
@@ -20,17 +23,17 @@ import org.slf4j.LoggerFactory;
 final class NetworkInstaller {
     private static final Logger LOG = LoggerFactory.getLogger(NetworkInstaller.class);
 
+    private final Map<LayerSlot, List<TensorPlace>> places = new LinkedHashMap<>();
     private final Map<LayerSlot, List<String>> slots = new LinkedHashMap<>();
 
     /** The updaters of one layer. */
     private record Choice(LayerSlot slot, IUpdater weights, IUpdater biases) {
         void apply() {
             slot.setUpdaters(weights, weights.equals(biases) ? null : biases);
-            bridge();
         }
 
-        void bridge() {
-            slot.setBridge(needsParameter(weights), needsParameter(biases));
+        void bridge(List<TensorPlace> places) {
+            slot.setBridge(needsParameter(weights), needsParameter(biases), places);
         }
 
         boolean changes() {
@@ -47,12 +50,30 @@ final class NetworkInstaller {
             if (layers[i].numParams() == 0) {
                 continue;
             }
-            var conf = layers[i].conf().getLayer();
-            String name = graph ? conf.getLayerName() : Integer.toString(i);
-            List<String> parameters =
-                    new ArrayList<>(layers[i].paramTable(false).keySet());
-            LayerSlot.of(name, conf).ifPresent(slot -> slots.put(slot, parameters));
+            var conf = layers[i].conf();
+            String name = graph ? conf.getLayer().getLayerName() : Integer.toString(i);
+            Map<String, INDArray> parameters = layers[i].paramTable(false);
+            LayerSlot.of(name, conf).ifPresent(slot -> {
+                slots.put(slot, new ArrayList<>(parameters.keySet()));
+                places.put(slot, places(slot, parameters));
+            });
         }
+    }
+
+    /** Where the trained parameters of a layer lie: those of a network are views of one long vector. */
+    private static List<TensorPlace> places(LayerSlot slot, Map<String, INDArray> parameters) {
+        List<TensorPlace> places = new ArrayList<>();
+        parameters.forEach((parameter, array) -> {
+            if (slot.isTrained(parameter)) {
+                places.add(new TensorPlace(
+                        slot.name() + "_" + parameter,
+                        Arrays.stream(array.shape()).boxed().toList(),
+                        array.ordering(),
+                        slot.channelAxis(parameter, array.rank()),
+                        array.offset()));
+            }
+        });
+        return places;
     }
 
     static void install(UpdaterSpec spec, MultiLayerNetwork net) {
@@ -87,7 +108,12 @@ final class NetworkInstaller {
         ParameterGroups groups = new ParameterGroups(spec, iteration, names);
         List<Choice> choices = new ArrayList<>();
         slots.forEach((slot, parameters) -> choices.add(choose(slot, parameters, groups)));
-        choices.forEach(Choice::apply);
+        choices.forEach(this::apply);
+    }
+
+    private void apply(Choice choice) {
+        choice.apply();
+        choice.bridge(Objects.requireNonNull(places.get(choice.slot())));
     }
 
     /** Whether the updater of a layer had to be replaced. */
@@ -99,9 +125,9 @@ final class NetworkInstaller {
         boolean changes = choices.stream().anyMatch(Choice::changes);
         choices.forEach(choice -> {
             if (choice.changes()) {
-                choice.apply();
+                apply(choice);
             } else {
-                choice.bridge();
+                choice.bridge(Objects.requireNonNull(places.get(choice.slot())));
             }
         });
         return changes;
@@ -141,26 +167,27 @@ final class NetworkInstaller {
         return now;
     }
 
-    /** The updater as a layer can run it: DL4J shows the parameters of batch normalization to nobody, so they do not decay. */
+    /** The updater as a layer can run it: the parameters of batch normalization do not decay. */
     private static IUpdater visible(LayerSlot slot, IUpdater updater) {
-        if (slot.showsParameters() || !(updater instanceof RuleUpdater rule) || !rule.needsParameter()) {
+        if (!(updater instanceof RuleUpdater rule) || !rule.needsParameter()) {
             return updater;
         }
-        RuleUpdater plain = rule.withoutParameter();
+        RuleUpdater own = slot.isNormalization() || !slot.showsParameters() ? rule.withoutDecay() : rule;
+        if (slot.showsParameters() || !own.needsParameter()) {
+            return own;
+        }
+        RuleUpdater plain = own.withoutParameter();
         if (plain.needsParameter()) {
             throw new IllegalArgumentException(
-                    "the updater " + rule.rule().name() + " reads the parameters, and DL4J does"
+                    "the updater " + rule.rule().name() + " must see the parameters, and DL4J does"
                             + " not show those of layer " + slot.name() + " (" + slot.type()
                             + ") to an updater: put this layer into a group with another method");
         }
-        List<String> lost = rule.composition().needingParameter();
-        if (!lost.isEmpty()) {
-            LOG.warn(
-                    "DL4J does not show the parameters of layer {} ({}) to an updater: it is trained without {}",
-                    slot.name(),
-                    slot.type(),
-                    String.join(", ", lost));
-        }
+        LOG.warn(
+                "DL4J does not show the parameters of layer {} ({}) to an updater: it is trained without {}",
+                slot.name(),
+                slot.type(),
+                String.join(", ", rule.composition().needingParameter()));
         return plain;
     }
 }

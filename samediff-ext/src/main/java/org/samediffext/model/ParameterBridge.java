@@ -1,15 +1,22 @@
 package org.samediffext.model;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.learning.regularization.Regularization;
+import org.nd4j.shade.jackson.annotation.JsonCreator;
 import org.nd4j.shade.jackson.annotation.JsonProperty;
+import org.samediffext.spi.Tensor;
 
 /**
  * Lets an updater see the parameters. DL4J and SameDiff give an updater the gradient alone, but call every regularization
  * with parameter and gradient just before, on the same thread. This one adds nothing: it keeps the pair for the updater
- * that follows. It is part of the layer's configuration, so that it survives clone, save and restore.
+ * that follows. It is part of the layer's configuration, so that it survives clone, save and restore, and it carries the
+ * names and shapes that DL4J does not hand on.
  */
 public final class ParameterBridge implements Regularization {
     private static final long serialVersionUID = 1L;
@@ -19,17 +26,35 @@ public final class ParameterBridge implements Regularization {
     /** The name of the layer. */
     private final String layer;
 
+    /** The parameters that it shows; empty in a SameDiff model, where arrays have their true shapes. */
+    @JsonProperty("tensors")
+    private final List<TensorPlace> tensors;
+
     /**
-     * A bridge for one layer.
+     * A bridge for a SameDiff model, which has one for all variables.
      *
-     * @param layer the layer's name; empty for a SameDiff model, which has one bridge for all variables
+     * @param layer an empty name
      */
-    public ParameterBridge(@JsonProperty("layer") String layer) {
-        this.layer = layer;
+    public ParameterBridge(String layer) {
+        this(layer, List.of());
     }
 
-    /** A parameter and its gradient. */
-    record Pair(INDArray parameter, INDArray gradient) {}
+    @JsonCreator
+    ParameterBridge(
+            @JsonProperty("layer") String layer, @JsonProperty("tensors") @Nullable List<TensorPlace> tensors) {
+        this.layer = layer;
+        // absent in models that were saved before shapes were noted
+        this.tensors = tensors == null ? List.of() : List.copyOf(tensors);
+    }
+
+    /** A parameter, its gradient and who has shown them. */
+    record Pair(INDArray parameter, INDArray gradient, ParameterBridge bridge) {
+
+        /** What the parameter is; empty if the network was changed since its shapes were noted. */
+        Optional<Tensor> tensor() {
+            return bridge.tensor(parameter);
+        }
+    }
 
     private static final class Seen {
         private final List<Pair> pairs = new ArrayList<>();
@@ -66,7 +91,7 @@ public final class ParameterBridge implements Regularization {
                 return;
             }
         }
-        seen.pairs.add(new Pair(param, gradView));
+        seen.pairs.add(new Pair(param, gradView, this));
     }
 
     @Override
@@ -74,9 +99,24 @@ public final class ParameterBridge implements Regularization {
         return 0;
     }
 
+    private Optional<Tensor> tensor(INDArray parameter) {
+        if (layer.isEmpty()) {
+            int rank = parameter.rank();
+            return Optional.of(new Tensor(
+                    "",
+                    Arrays.stream(parameter.shape()).boxed().toList(),
+                    parameter.ordering(),
+                    rank < 2 ? Tensor.NO_CHANNELS : rank - 1));
+        }
+        return tensors.stream()
+                .filter(place -> place.holds(parameter))
+                .map(TensorPlace::tensor)
+                .findFirst();
+    }
+
     @Override
     public Regularization clone() {
-        return new ParameterBridge(layer);
+        return new ParameterBridge(layer, tensors);
     }
 
     /**
@@ -91,11 +131,11 @@ public final class ParameterBridge implements Regularization {
 
     @Override
     public boolean equals(Object other) {
-        return other instanceof ParameterBridge that && that.layer.equals(layer);
+        return other instanceof ParameterBridge that && that.layer.equals(layer) && that.tensors.equals(tensors);
     }
 
     @Override
     public int hashCode() {
-        return layer.hashCode();
+        return Objects.hash(layer, tensors);
     }
 }

@@ -5,17 +5,13 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.learning.GradientUpdater;
-import org.samediffext.kernel.Formula;
-import org.samediffext.kernel.Kernels;
-import org.samediffext.kernel.StepKernel;
-import org.samediffext.spi.FormulaRule;
-import org.samediffext.spi.Need;
-import org.samediffext.spi.UpdateRule;
+import org.samediffext.spi.StepNumbers;
 
 /** The running side of {@link RuleUpdater}: holds the state of one block of parameters and runs the kernel over it. */
 final class RuleGradientUpdater implements GradientUpdater<RuleUpdater> {
     private final RuleUpdater config;
-    private final StepKernel kernel;
+    private final RuleSteps steps;
+    private final BlockParts parts;
     private final boolean needsParameter;
     private final FiniteGradient finite;
     private final GradientTreatment treatment;
@@ -26,28 +22,14 @@ final class RuleGradientUpdater implements GradientUpdater<RuleUpdater> {
 
     RuleGradientUpdater(RuleUpdater config) {
         this.config = config;
-        FormulaRule rule = formulaRule(config.rule());
-        Formula formula = Formula.of(rule);
-        this.kernel = Kernels.of(config.weightDecay() == 0 ? formula : formula.withDecay(), rule.constants());
+        this.steps = new RuleSteps(config.rule(), config.weightDecay());
+        this.parts = new BlockParts(config, steps);
         this.needsParameter = config.needsParameter();
         this.finite = new FiniteGradient(config);
         this.treatment = new GradientTreatment(config);
         this.follower = new ParameterFollower(config);
         this.state = new UpdaterState(config);
         this.noiseStream = new NoiseStream(config);
-    }
-
-    static boolean readsParameter(UpdateRule rule) {
-        return rule.needs().contains(Need.PARAMETER)
-                || Formula.of(formulaRule(rule)).readsParameter();
-    }
-
-    private static FormulaRule formulaRule(UpdateRule rule) {
-        if (rule instanceof FormulaRule formula) {
-            return formula;
-        }
-        throw new IllegalArgumentException("the updater " + rule.name() + " ("
-                + rule.getClass().getName() + ") has no formula: implement " + FormulaRule.class.getName());
     }
 
     @Override
@@ -59,17 +41,20 @@ final class RuleGradientUpdater implements GradientUpdater<RuleUpdater> {
     public void setStateViewArray(
             @Nullable INDArray viewArray, long[] gradientShape, char gradientOrder, boolean initialize) {
         // SameDiff calls this, one tensor at a time; DL4J does not
+        parts.clear();
         noiseStream.setTensor();
         state.setView(viewArray, gradientShape, gradientOrder, initialize);
     }
 
     /** Takes the view of a block of DL4J. */
     void setBlock(INDArray viewArray, boolean initialize) {
+        parts.clear();
         state.setView(viewArray, viewArray.shape(), viewArray.ordering(), initialize);
     }
 
     @Override
     public void setState(Map<String, INDArray> stateMap, boolean initialize) {
+        parts.clear();
         noiseStream.setTensor();
         state.setMap(noiseStream.readFrom(stateMap), initialize);
     }
@@ -105,19 +90,18 @@ final class RuleGradientUpdater implements GradientUpdater<RuleUpdater> {
         if (start < 0) {
             start = config.startFor(iteration);
         }
-        int steps = Math.max(0, iteration - start);
-        StepKernel.Scalars scalars =
-                new StepKernel.Scalars(config.rateAfter(steps, epoch), steps + 1L, config.weightDecay());
-        treatment.apply(gradient, pairs, steps, noiseStream.number());
+        int taken = Math.max(0, iteration - start);
+        StepNumbers numbers = new StepNumbers(config.rateAfter(taken, epoch), taken + 1L, config.weightDecay());
+        treatment.apply(gradient, pairs, taken, noiseStream.number());
         if (!needsParameter) {
-            kernel.run(gradient, null, state.whole().rule(), scalars);
+            steps.run(gradient, null, state.whole().rule(), numbers);
             return;
         }
         for (ParameterBridge.Pair pair : pairs) {
             UpdaterState.Part part = state.of(gradient, pair);
             follower.before(pair.gradient(), pair.parameter(), part);
-            kernel.run(pair.gradient(), pair.parameter(), part.rule(), scalars);
-            follower.after(pair.gradient(), pair.parameter(), part, scalars.t());
+            parts.run(gradient, pair, part.rule(), numbers);
+            follower.after(pair.gradient(), pair.parameter(), part, numbers.t());
         }
     }
 
@@ -134,10 +118,7 @@ final class RuleGradientUpdater implements GradientUpdater<RuleUpdater> {
     }
 
     private String need() {
-        if (config.weightDecay() != 0) {
-            return "weightDecay is " + config.weightDecay();
-        }
-        List<String> parts = config.composition().needingParameter();
-        return parts.isEmpty() ? "its formula reads p" : String.join(", ", parts);
+        String reason = RuleSteps.reason(config.rule(), config.weightDecay());
+        return reason.isEmpty() ? String.join(", ", config.composition().needingParameter()) : reason;
     }
 }

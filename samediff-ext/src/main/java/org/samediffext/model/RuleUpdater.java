@@ -175,14 +175,14 @@ public final class RuleUpdater implements IUpdater {
     }
 
     /**
-     * Whether the updater must be given the parameters.
+     * Whether the updater must be shown the parameters one by one.
      *
-     * @return true if the rule reads them or decays them, or if a part of the composition needs them
+     * @return true if the rule reads them, decays them or needs their boundaries or shapes, or if a part of the composition
+     *     needs them
      */
     public boolean needsParameter() {
-        return weightDecay != 0
-                || !composition().needingParameter().isEmpty()
-                || RuleGradientUpdater.readsParameter(rule());
+        return !RuleSteps.reason(rule(), weightDecay).isEmpty()
+                || !composition().needingParameter().isEmpty();
     }
 
     /**
@@ -193,6 +193,11 @@ public final class RuleUpdater implements IUpdater {
      */
     public RuleUpdater with(Composition value) {
         return new RuleUpdater(rule(), learningRate, schedule, weightDecay, start, value);
+    }
+
+    /** The same updater without weight decay. */
+    RuleUpdater withoutDecay() {
+        return new RuleUpdater(rule(), learningRate, schedule, 0, start, composition());
     }
 
     /** The same updater without weight decay and all else around the rule that needs the parameters. */

@@ -41,4 +41,14 @@ public interface UpdateRule extends Method {
     default double defaultWeightDecay() {
         return 0;
     }
+
+    /**
+     * Whether the rule's own steps include the decoupled weight decay, which every other rule gets added to its step as
+     * {@code lr*weightDecay*p}.
+     *
+     * @return false by default
+     */
+    default boolean decaysItself() {
+        return false;
+    }
 }

@@ -153,7 +153,21 @@ class InstallTest {
         assertThat(layer.getRegularization()).isEmpty();
     }
 
+    /** A user's own layer, which must stay what it is. */
+    public static final class OwnNormalization extends BatchNormalization {
+        private static final long serialVersionUID = 1L;
+
+        public OwnNormalization() {
+            setNIn(5);
+            setNOut(5);
+        }
+    }
+
     private static MultiLayerNetwork withBatchNorm() {
+        return withBatchNorm(new BatchNormalization.Builder().nIn(5).nOut(5).build());
+    }
+
+    private static MultiLayerNetwork withBatchNorm(BatchNormalization normalization) {
         MultiLayerNetwork net = new MultiLayerNetwork(new NeuralNetConfiguration.Builder()
                 .dataType(DataType.DOUBLE)
                 .updater(new Adam(0.1))
@@ -163,7 +177,7 @@ class InstallTest {
                         .nOut(5)
                         .activation(Activation.TANH)
                         .build())
-                .layer(new BatchNormalization.Builder().nIn(5).nOut(5).build())
+                .layer(normalization)
                 .layer(new OutputLayer.Builder(LossFunctions.LossFunction.MCXENT)
                         .nIn(5)
                         .nOut(3)
@@ -197,13 +211,13 @@ class InstallTest {
 
     @Test
     void aRuleThatReadsWhatDl4jHidesIsRefused() {
-        MultiLayerNetwork net = withBatchNorm();
+        MultiLayerNetwork net = withBatchNorm(new OwnNormalization());
         String before = net.getLayerWiseConfigurations().toJson();
         String yaml = "updater: { method: formula, formula: 'step = lr*(g + p)' }";
         assertThatThrownBy(() -> install(yaml, net))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessage("the updater formula reads the parameters, and DL4J does not show those of layer 1"
-                        + " (BatchNormalization) to an updater: put this layer into a group with another method");
+                .hasMessage("the updater formula must see the parameters, and DL4J does not show those of layer 1"
+                        + " (OwnNormalization) to an updater: put this layer into a group with another method");
         assertThat(net.getLayerWiseConfigurations().toJson()).isEqualTo(before);
         install(
                 "updater: { method: formula, formula: 'step = lr*(g + p)', groups: [ { match: '1_.*', method: sgd } ] }",

@@ -26,13 +26,22 @@ final class Steps {
     }
 
     static List<double[]> run(RuleUpdater config, double[] theta, List<double[]> gradients, DataType type) {
-        Steps steps = new Steps(config, Nd4j.createFromArray(theta).castTo(type));
+        return run(config, theta, gradients, type, theta.length);
+    }
+
+    static List<double[]> run(
+            RuleUpdater config, double[] theta, List<double[]> gradients, DataType type, long... shape) {
+        Steps steps = new Steps(config, shaped(theta, type, shape));
         List<double[]> trajectory = new ArrayList<>();
         for (double[] gradient : gradients) {
-            trajectory.add(
-                    steps.step(Nd4j.createFromArray(gradient).castTo(type)).toDoubleVector());
+            INDArray next = steps.step(shaped(gradient, type, shape));
+            trajectory.add(next.reshape(next.length()).toDoubleVector());
         }
         return trajectory;
+    }
+
+    private static INDArray shaped(double[] numbers, DataType type, long[] shape) {
+        return Nd4j.createFromArray(numbers).castTo(type).reshape('c', shape);
     }
 
     INDArray step(INDArray gradient) {
