@@ -19,8 +19,8 @@ final class ParameterFollower {
     private static final StepKernel SLOW_BEGINS = kernel("step = g\nslow = p", "slow");
     private static final StepKernel SLOW_MOVES =
             kernel("step = p - (slow + lr*((p - g) - slow))\nslow = p - step", "slow");
-    private static final StepKernel MEAN_BEGINS = kernel("step = g\nmean = p - g", "mean");
-    private static final StepKernel MEAN_MOVES = kernel("step = g\nmean = mean + lr*((p - g) - mean)", "mean");
+    private static final StepKernel MEAN_BEGINS = kernel("step = g\naverage = p - g", "average");
+    private static final StepKernel MEAN_MOVES = kernel("step = g\naverage = average + lr*((p - g) - average)", "average");
 
     private final @Nullable Lookahead lookahead;
     private final @Nullable Average average;
