@@ -1,44 +1,72 @@
 package org.samediffext.kernel;
 
+import java.util.List;
+import java.util.function.BiFunction;
+import org.nd4j.linalg.api.memory.MemoryWorkspace;
 import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.api.ops.BaseReduceOp;
+import org.nd4j.linalg.api.ops.impl.reduce.same.Max;
+import org.nd4j.linalg.api.ops.impl.reduce.same.Sum;
+import org.nd4j.linalg.factory.Nd4j;
 
-/** The folds of a pass as ND4J operations in double. */
+/** The folds of a pass as ND4J operations in double, in arrays that a thread keeps for them. */
 final class ChainFolds {
-    private ChainFolds() {}
+    /** The operation objects are kept: each new one would allocate its dimensions outside the heap. */
+    private static final ThreadLocal<BaseReduceOp> SUM =
+            ThreadLocal.withInitial(() -> outsideWorkspaces((x, z) -> new Sum(x, z)));
 
-    /**
-     * One fold.
-     *
-     * @param kind its kind
-     * @param x a value, only read
-     * @param y the other value of a product, only read
-     * @param first an array of double in which to compute
-     * @param second another one
-     */
-    static double fold(Fold.Kind kind, INDArray x, INDArray y, INDArray first, INDArray second) {
+    private static final ThreadLocal<BaseReduceOp> MAX =
+            ThreadLocal.withInitial(() -> outsideWorkspaces((x, z) -> new Max(x, z)));
+
+    private final INDArray first;
+    private final INDArray second;
+    private final INDArray result;
+
+    ChainFolds(long[] shape, long length) {
+        ChainScratch scratch = ChainScratch.forFolds();
+        List<INDArray> arrays = scratch.arrays(shape, length, 2);
+        this.first = arrays.get(0);
+        this.second = arrays.get(1);
+        this.result = scratch.numbers(new double[1], 1).get(0);
+    }
+
+    /** Folds {@code x}, or its products with {@code y}; both are only read. */
+    double fold(Fold.Kind kind, INDArray x, INDArray y) {
         first.assign(x);
         return switch (kind) {
-            case SUM -> sum(first);
-            case SIZES -> sizes(first);
+            case SUM -> reduced(SUM.get());
+            case SIZES -> sizes();
             case PRODUCTS -> {
                 second.assign(y);
                 ChainOps.binary(Op.MUL, first, second, first);
-                yield sum(first);
+                yield reduced(SUM.get());
             }
             case LARGEST -> {
                 // ND4J's maximum ignores NaN
-                double sizes = sizes(first);
-                yield Double.isNaN(sizes) ? sizes : first.maxNumber().doubleValue();
+                double sizes = sizes();
+                yield Double.isNaN(sizes) ? sizes : reduced(MAX.get());
             }
         };
     }
 
-    private static double sizes(INDArray x) {
-        ChainOps.unary(Op.ABS, x, x);
-        return sum(x);
+    @SuppressWarnings("try")
+    private static BaseReduceOp outsideWorkspaces(BiFunction<INDArray, INDArray, BaseReduceOp> maker) {
+        try (MemoryWorkspace none = Nd4j.getMemoryManager().scopeOutOfWorkspaces()) {
+            INDArray number = Nd4j.scalar(0.0);
+            return maker.apply(number, number);
+        }
     }
 
-    private static double sum(INDArray x) {
-        return x.sumNumber().doubleValue();
+    private double sizes() {
+        ChainOps.unary(Op.ABS, first, first);
+        return reduced(SUM.get());
+    }
+
+    private double reduced(BaseReduceOp op) {
+        op.setX(first);
+        op.setZ(result);
+        Nd4j.getExecutioner().exec(op);
+        Nd4j.getExecutioner().commit();
+        return result.data().getDouble(0);
     }
 }

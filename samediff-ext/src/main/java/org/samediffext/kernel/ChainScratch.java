@@ -43,7 +43,7 @@ final class ChainScratch {
         return OF_THREAD.get().computeIfAbsent(type, ChainScratch::new);
     }
 
-    /** Arrays of double that no chain computes in. */
+    /** Arrays of double in which no chain computes. */
     static ChainScratch forFolds() {
         return FOLDS_OF_THREAD.get();
     }

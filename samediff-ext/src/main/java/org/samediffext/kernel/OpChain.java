@@ -12,9 +12,6 @@ import org.samediffext.kernel.Pass.Output;
  * to step. Types of 16 bits are computed in float, and all types are folded in double.
  */
 final class OpChain {
-    /** The arrays in which a fold computes. */
-    private static final int FOLDING = 2;
-
     private final Program program;
     private final List<ChainPlan> plans;
     private final int slots;
@@ -77,11 +74,11 @@ final class OpChain {
         if (pass.folds().isEmpty()) {
             return;
         }
-        List<INDArray> wide = ChainScratch.forFolds().arrays(shape, length, FOLDING);
+        ChainFolds folds = new ChainFolds(shape, length);
         for (Fold fold : pass.folds()) {
             INDArray x = run.folded(fold.values().get(0));
             INDArray y = run.folded(fold.values().get(fold.values().size() - 1));
-            registers[fold.register()] = ChainFolds.fold(fold.kind(), x, y, wide.get(0), wide.get(1));
+            registers[fold.register()] = folds.fold(fold.kind(), x, y);
         }
     }
 

@@ -3,11 +3,11 @@ package org.samediffext.kernel;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -220,23 +220,24 @@ class ReductionTest {
     @ValueSource(ints = {1, 511, 512, 513, 65_537, (1 << 19) + 3, 1_000_000})
     void threadsDoNotChangeABit(int length) {
         Formula formula = Formula.parse(LAMB + "step = step*(1 + maxabs(step)) + mean(u)*norm1(p)", Set.of(), MV);
-        INDArray[] alone = random(DataType.FLOAT, length, 4);
-        alone[3].muli(alone[3]);
-        List<INDArray[]> shared = new ArrayList<>();
-        for (int helpers = 1; helpers <= 3; helpers++) {
-            INDArray[] copy = new INDArray[alone.length];
-            for (int i = 0; i < copy.length; i++) {
-                copy[i] = alone[i].dup();
-            }
-            loops(formula, copy, helpers);
-            shared.add(copy);
-        }
-        loops(formula, alone, 0);
-        for (INDArray[] copy : shared) {
-            for (int i = 0; i < alone.length; i++) {
-                assertThat(copy[i].data().asFloat()).isEqualTo(alone[i].data().asFloat());
+        for (DataType type : List.of(DataType.FLOAT, DataType.DOUBLE)) {
+            INDArray[] given = random(type, length, 4);
+            given[3].muli(given[3]);
+            INDArray[] alone = copies(given);
+            loops(formula, alone, 0);
+            for (int helpers = 1; helpers <= 3; helpers += 2) {
+                INDArray[] shared = copies(given);
+                loops(formula, shared, helpers);
+                for (int i = 0; i < alone.length; i++) {
+                    assertThat(shared[i].data().asDouble())
+                            .isEqualTo(alone[i].data().asDouble());
+                }
             }
         }
+    }
+
+    private static INDArray[] copies(INDArray[] arrays) {
+        return Stream.of(arrays).map(INDArray::dup).toArray(INDArray[]::new);
     }
 
     @ParameterizedTest
