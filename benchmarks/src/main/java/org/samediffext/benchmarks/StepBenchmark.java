@@ -20,6 +20,7 @@ import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
+import org.samediffext.kernel.FiniteCheck;
 import org.samediffext.kernel.Formula;
 import org.samediffext.kernel.Kernels;
 import org.samediffext.kernel.StepKernel;
@@ -108,6 +109,12 @@ public class StepBenchmark {
     @Benchmark
     public void adamUpdater() {
         adamUpdater.applyUpdater(g, t++, 0);
+    }
+
+    /** The look for a NaN alone. */
+    @Benchmark
+    public boolean finiteCheck() {
+        return FiniteCheck.allFinite(g);
     }
 
     /** ND4J's Adam, one native operation. */

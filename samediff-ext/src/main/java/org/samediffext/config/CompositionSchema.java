@@ -40,16 +40,21 @@ final class CompositionSchema {
                 "clip",
                 orNone(
                         "limits the gradient: each element, or the norm of each parameter's gradient",
-                        Stream.of(Clip.Kind.values()).map(CompositionSchema::clip).toList()));
+                        Stream.of(Clip.Kind.values())
+                                .map(CompositionSchema::clip)
+                                .toList()));
         definitions.put(
                 "noise",
                 orNone(
                         "gradient noise of variance eta/(1 + t)^gamma",
                         List.of(part(
                                 List.of(),
-                                "eta", number("number", "minimum", 0, noise.eta()),
-                                "gamma", number("number", "minimum", 0, noise.gamma()),
-                                "seed", number("integer", "minimum", null, noise.seed())))));
+                                "eta",
+                                number("number", "minimum", 0, noise.eta()),
+                                "gamma",
+                                number("number", "minimum", 0, noise.gamma()),
+                                "seed",
+                                number("integer", "minimum", null, noise.seed())))));
         Map<String, Object> alpha = number("number", "minimum", 0, lookahead.alpha());
         alpha.put("maximum", 1);
         definitions.put(
@@ -58,8 +63,10 @@ final class CompositionSchema {
                         "every so many steps the parameters go back to a part of the way",
                         List.of(part(
                                 List.of(),
-                                "steps", number("integer", "minimum", 1, lookahead.steps()),
-                                "alpha", alpha))));
+                                "steps",
+                                number("integer", "minimum", 1, lookahead.steps()),
+                                "alpha",
+                                alpha))));
         definitions.put("average", orNone("an average of the parameters, kept beside them", List.of(ema(), swa())));
         return definitions;
     }
@@ -78,9 +85,12 @@ final class CompositionSchema {
         Average.Swa all = new Average.Swa();
         return part(
                 List.of("kind"),
-                "kind", Map.of("enum", List.of("swa")),
-                "start", number("integer", "minimum", 0, all.start()),
-                "every", number("integer", "minimum", 1, all.every()));
+                "kind",
+                Map.of("enum", List.of("swa")),
+                "start",
+                number("integer", "minimum", 0, all.start()),
+                "every",
+                number("integer", "minimum", 1, all.every()));
     }
 
     private static Map<String, Object> number(
@@ -111,8 +121,7 @@ final class CompositionSchema {
 
     private static Map<String, Object> orNone(String description, List<Map<String, Object>> parts) {
         Map<String, Object> schema = new LinkedHashMap<>();
-        schema.put(
-                "anyOf", Stream.concat(Stream.of(NONE), parts.stream()).toList());
+        schema.put("anyOf", Stream.concat(Stream.of(NONE), parts.stream()).toList());
         schema.put("description", description);
         return schema;
     }

@@ -70,8 +70,7 @@ public final class CountedNoise {
         }
     }
 
-    private static void add(
-            Memory window, boolean wide, long from, long to, long key, long first, double deviation) {
+    private static void add(Memory window, boolean wide, long from, long to, long key, long first, double deviation) {
         Object block = Scratch.ofThread().blocks(wide, 1)[0];
         for (long at = from; at < to; at += Scratch.BLOCK) {
             int count = (int) Math.min(Scratch.BLOCK, to - at);

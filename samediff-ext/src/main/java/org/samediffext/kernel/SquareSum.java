@@ -30,9 +30,7 @@ public final class SquareSum {
             return 0;
         }
         boolean blocks = AdaptiveKernel.isCpu() && Layout.agree(new INDArray[] {array});
-        return blocks
-                ? Math.sqrt(INSTANCE.sum(array))
-                : array.norm2Number().doubleValue();
+        return blocks ? Math.sqrt(INSTANCE.sum(array)) : array.norm2Number().doubleValue();
     }
 
     private double sum(INDArray array) {

@@ -56,8 +56,8 @@ public final class AveragedParameters {
                 continue;
             }
             for (UpdaterBlock.ParamState state : block.getLayersAndVariablesInBlock()) {
-                long from = state.getParamOffsetStart() - block.getParamOffsetStart();
-                long to = state.getParamOffsetEnd() - block.getParamOffsetStart();
+                int from = state.getParamOffsetStart() - block.getParamOffsetStart();
+                int to = state.getParamOffsetEnd() - block.getParamOffsetStart();
                 String layer = state.getLayer().getConfig().getLayerName();
                 add(
                         layer + "_" + state.getParamName(),

@@ -34,7 +34,7 @@ final class ParameterFollower {
         return Kernels.of(Formula.parse(formula, Set.of(), List.of(state)), Map.of());
     }
 
-    /** Before the rule's step: {@code steps} have been made. */
+    /** Before the rule's step. */
     void before(INDArray step, INDArray parameter, UpdaterState.Part state) {
         if (lookahead != null && isUnset(state.slow())) {
             run(SLOW_BEGINS, step, parameter, state.slow(), 0);
@@ -56,8 +56,7 @@ final class ParameterFollower {
         return Double.isNaN(state.get(0).getDouble(0));
     }
 
-    private static void run(
-            StepKernel kernel, INDArray step, INDArray parameter, List<INDArray> state, double number) {
+    private static void run(StepKernel kernel, INDArray step, INDArray parameter, List<INDArray> state, double number) {
         kernel.run(step, parameter, state, new StepKernel.Scalars(number, 1, 0));
     }
 }

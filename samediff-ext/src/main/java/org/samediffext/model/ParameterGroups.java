@@ -27,8 +27,7 @@ final class ParameterGroups {
     static RuleUpdater updater(UpdaterSpec spec, int start) {
         @Nullable Schedule schedule = spec.schedule();
         @Nullable ISchedule named = schedule == null ? null : new NamedSchedule(schedule);
-        return new RuleUpdater(
-                spec.rule(), spec.learningRate(), named, spec.weightDecay(), start, spec.composition());
+        return new RuleUpdater(spec.rule(), spec.learningRate(), named, spec.weightDecay(), start, spec.composition());
     }
 
     private void checkAllMatch(Collection<String> parameters) {

@@ -70,7 +70,8 @@ final class RuleGradientUpdater implements GradientUpdater<RuleUpdater> {
     }
 
     /** The average of the parameters, null where none is kept. */
-    @Nullable INDArray average() {
+    @Nullable
+    INDArray average() {
         List<INDArray> mean = state.whole().mean();
         return mean.isEmpty() ? null : mean.get(0);
     }

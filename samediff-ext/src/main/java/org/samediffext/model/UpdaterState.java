@@ -61,7 +61,11 @@ final class UpdaterState {
             throw new IllegalArgumentException("the saved state of the updater " + rule + " has " + saved.keySet()
                     + ", allowed is exactly " + names);
         }
-        begin(names.stream().map(name -> Objects.requireNonNull(saved.get(name))).toList(), initialize);
+        begin(
+                names.stream()
+                        .map(name -> Objects.requireNonNull(saved.get(name)))
+                        .toList(),
+                initialize);
     }
 
     private void begin(List<INDArray> made, boolean initialize) {

@@ -46,8 +46,8 @@ public final class Binder {
     }
 
     /**
-     * Makes an updater of a map with the keys {@code method}, {@code learningRate}, {@code weightDecay} and {@code
-     * groups}; all others are settings of the method.
+     * Makes an updater of a map with the keys {@code method}, {@code learningRate}, {@code weightDecay}, {@code groups}
+     * and those of a {@link Composition}; all others are settings of the method.
      *
      * @param path the path of the map, such as {@code updater}
      * @param map the updater

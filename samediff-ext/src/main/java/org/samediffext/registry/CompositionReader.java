@@ -28,8 +28,7 @@ final class CompositionReader {
         Optional<OnNonFinite> policy = policy(map, base.onNonFinite());
         var clip = part(map, "clip", base.clip(), "a map with the key value or norm", this::clip);
         var noise = part(map, "noise", base.noise(), "a map with the keys eta, gamma, seed", this::noise);
-        var lookahead =
-                part(map, "lookahead", base.lookahead(), "a map with the keys steps, alpha", this::lookahead);
+        var lookahead = part(map, "lookahead", base.lookahead(), "a map with the keys steps, alpha", this::lookahead);
         var average = part(map, "average", base.average(), "a map with the key kind, ema or swa", this::average);
         if (policy.isEmpty() || !Stream.of(clip, noise, lookahead, average).allMatch(Part::isGood)) {
             return Optional.empty();
@@ -45,14 +44,15 @@ final class CompositionReader {
             return Optional.of(otherwise);
         }
         @Nullable Object given = map.get("onNonFinite");
-        int index = POLICIES.indexOf(String.valueOf(given));
-        if (index < 0) {
+        Optional<OnNonFinite> policy = Stream.of(OnNonFinite.values())
+                .filter(one -> one.label().equals(given))
+                .findFirst();
+        if (policy.isEmpty()) {
             String meant = given instanceof String text ? Suggestion.phrase(text, POLICIES) : "";
             String allowed = "one of " + String.join(", ", POLICIES) + meant;
             issues.add(Issue.notAllowed(path + ".onNonFinite", "onNonFinite", given, allowed));
-            return Optional.empty();
         }
-        return Optional.of(OnNonFinite.values()[index]);
+        return policy;
     }
 
     private <T> Part<T> part(
@@ -84,6 +84,14 @@ final class CompositionReader {
     }
 
     private Optional<Clip> clip(Map<String, Object> map) {
+        if (map.containsKey("globalNorm")) {
+            String why = "an updater sees one block of DL4J or one variable of SameDiff, not the gradient of the model";
+            issues.add(Issue.key(
+                    path + ".clip.globalNorm",
+                    "clip.globalNorm is not available, " + why + "; allowed is one of " + String.join(", ", Clip.KEYS)
+                            + ", of which norm limits each parameter's gradient"));
+            return Optional.empty();
+        }
         PartReader reader = reader("clip", map, Clip.KEYS);
         List<String> given = Clip.KEYS.stream().filter(map::containsKey).toList();
         if (given.size() != 1) {
@@ -92,7 +100,7 @@ final class CompositionReader {
             issues.add(new Issue(path + ".clip", "clip " + what + ", " + allowed));
             return Optional.empty();
         }
-        Clip.Kind kind = Clip.Kind.values()[Clip.KEYS.indexOf(given.get(0))];
+        Clip.Kind kind = Clip.Kind.VALUE.key().equals(given.get(0)) ? Clip.Kind.VALUE : Clip.Kind.NORM;
         return reader.make(() -> new Clip(kind, reader.number(kind.key(), 1)));
     }
 
@@ -121,8 +129,8 @@ final class CompositionReader {
         if ("swa".equals(kind)) {
             PartReader reader = reader("average", map, List.of("kind", "start", "every"));
             Average.Swa all = new Average.Swa();
-            return reader.make(() -> new Average.Swa(
-                    reader.count("start", all.start()), reader.count("every", all.every())));
+            return reader.make(
+                    () -> new Average.Swa(reader.count("start", all.start()), reader.count("every", all.every())));
         }
         String allowed = "ema or swa";
         issues.add(

@@ -66,8 +66,7 @@ final class SpecReader {
         UpdaterSpec base = outer == null ? UpdaterSpec.of((UpdateRule) descriptor.defaults()) : outer;
         Optional<UpdaterSpec> rated = rated(map, base);
         Optional<Double> weightDecay = number("weightDecay", map, base.weightDecay());
-        Optional<Composition> composition =
-                new CompositionReader(binder.issues(), path).read(map, base.composition());
+        Optional<Composition> composition = new CompositionReader(binder.issues(), path).read(map, base.composition());
         if (rule.isEmpty() || rated.isEmpty() || weightDecay.isEmpty() || composition.isEmpty()) {
             return Optional.empty();
         }

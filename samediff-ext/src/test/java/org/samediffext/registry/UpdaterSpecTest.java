@@ -95,9 +95,10 @@ class UpdaterSpecTest {
 
         assertThat(UpdaterSpec.bind(spec.toMap())).isEqualTo(spec);
         assertThat(spec.toMap())
-                .hasToString("{method=toymomentum, beta=0.25, learningRate=0.75, weightDecay=0.0, onNonFinite=error, "
-                        + "groups=[{match=a[bc]+, method=toymomentum, beta=0.5, "
-                        + "learningRate={schedule=toylinear, initial=0.5, steps=7}, weightDecay=0.125, onNonFinite=error}]}");
+                .hasToString(
+                        "{method=toymomentum, beta=0.25, learningRate=0.75, weightDecay=0.0, onNonFinite=error, "
+                                + "groups=[{match=a[bc]+, method=toymomentum, beta=0.5, "
+                                + "learningRate={schedule=toylinear, initial=0.5, steps=7}, weightDecay=0.125, onNonFinite=error}]}");
     }
 
     @Test

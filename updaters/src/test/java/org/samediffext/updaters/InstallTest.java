@@ -225,6 +225,19 @@ class InstallTest {
         net.fit(ToyModel.batch(0));
     }
 
+    @Test
+    void batchNormalizationIsTrainedWithoutWhatNeedsItsParameters() {
+        MultiLayerNetwork net = withBatchNorm();
+        install("updater: { method: sgd, clip: { norm: 0.1 }, lookahead: {}, average: { kind: ema } }", net);
+        net.fit(ToyModel.batch(0));
+        net.fit(ToyModel.batch(1));
+        MultiLayerNetwork averaged = org.samediffext.Averages.copy(net);
+        assertThat(numbers(averaged.getParam("1_gamma")))
+                .isEqualTo(numbers(net.getParam("1_gamma")))
+                .doesNotContain(1);
+        assertThat(numbers(averaged.getParam("0_W"))).isNotEqualTo(numbers(net.getParam("0_W")));
+    }
+
     private static MultiLayerNetwork recurrent() {
         MultiLayerNetwork net = new MultiLayerNetwork(new NeuralNetConfiguration.Builder()
                 .dataType(DataType.DOUBLE)
