@@ -23,6 +23,7 @@ import picocli.CommandLine.ScopeType;
             QuickstartCommand.class,
             TrainCommand.class,
             AttackCommand.class,
+            OptimizersCommand.class,
             MethodsCommand.class,
             SchemaCommand.class
         })

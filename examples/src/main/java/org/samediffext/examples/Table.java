@@ -3,8 +3,11 @@ package org.samediffext.examples;
 import java.util.Locale;
 import org.samediffext.examples.run.Outcome;
 import org.samediffext.examples.run.Proportion;
+import org.samediffext.examples.run.Spread;
+import org.samediffext.examples.run.UpdaterOutcome;
+import org.samediffext.examples.run.UpdaterTrials;
 
-/** The accuracies of a run as text. */
+/** What a run found as text. */
 final class Table {
     private static final int WIDTH = 40;
 
@@ -21,6 +24,31 @@ final class Table {
                         .forEach(budget ->
                                 out.append(row(robustness.attack() + " " + budget.epsilon(), budget.accuracy()))));
         return out.toString();
+    }
+
+    static String of(UpdaterOutcome outcome) {
+        StringBuilder out = new StringBuilder();
+        String runs = outcome.task().seeds() == 1 ? "1 seed" : outcome.task().seeds() + " seeds, mean \u00b1 deviation";
+        out.append(String.format(Locale.ROOT, "%n%s, %s%n%n", outcome.split().name(), runs));
+        out.append(String.format(
+                Locale.ROOT, "  %-14s  %-15s  %-15s  ms a step  floats a weight%n", "updater", "accuracy", "loss"));
+        for (UpdaterTrials each : outcome.ranked()) {
+            out.append(String.format(
+                    Locale.ROOT,
+                    "  %-14s  %-15s  %-15s  %9.1f  %15d%n",
+                    each.name(),
+                    text(each.accuracy()),
+                    text(each.loss()),
+                    each.secondsPerStep() * 1000,
+                    each.statePerWeight()));
+        }
+        return out.toString();
+    }
+
+    private static String text(Spread spread) {
+        return spread.runs() == 1
+                ? String.format(Locale.ROOT, "%.3f", spread.mean())
+                : String.format(Locale.ROOT, "%.3f \u00b1 %.3f", spread.mean(), spread.deviation());
     }
 
     private static String row(String name, Proportion accuracy) {

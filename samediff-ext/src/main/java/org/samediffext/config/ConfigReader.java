@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
 import org.samediffext.ConfigException;
 import org.samediffext.registry.Binder;
@@ -85,13 +86,61 @@ public final class ConfigReader {
      * @throws ConfigException with all problems, their file is {@code <text>}
      */
     public Config parse(String yaml, List<String> sets) {
+        return read(text(yaml), sets);
+    }
+
+    /**
+     * Reads a file that lists updaters to be compared: a YAML map with the keys {@code seed}, optional, and {@code
+     * updaters}, a list of maps like {@code updater}, each with an optional {@code name}.
+     *
+     * @param file UTF-8, at most 1 MiB
+     * @param sets as in {@link #read(Path, List)}, such as {@code updaters[0].beta1=0.95}
+     * @return the updaters
+     * @throws ConfigException with all problems
+     */
+    public UpdaterList readUpdaters(Path file, List<String> sets) {
+        return readUpdaters(Source.file(file.toString(), ConfigFile.text(file)), sets);
+    }
+
+    /**
+     * Reads a text that lists updaters to be compared.
+     *
+     * @param yaml at most 1 MiB
+     * @param sets as in {@link #readUpdaters(Path, List)}
+     * @return the updaters
+     * @throws ConfigException with all problems, their file is {@code <text>}
+     */
+    public UpdaterList parseUpdaters(String yaml, List<String> sets) {
+        return readUpdaters(text(yaml), sets);
+    }
+
+    private UpdaterList readUpdaters(Source source, List<String> sets) {
+        return read(source, sets, UpdaterListReader.KEYS, this::bindUpdaters).orElseThrow();
+    }
+
+    private Optional<UpdaterList> bindUpdaters(Map<String, @Nullable Object> root, Issues issues) {
+        List<UpdaterList.Entry> entries = new UpdaterListReader(new Binder(registry, issues), issues).read(root);
+        long seed = seed(root, issues);
+        return issues.found().isEmpty() ? Optional.of(new UpdaterList(seed, entries)) : Optional.empty();
+    }
+
+    private static Source text(String yaml) {
         if (yaml.length() > ConfigFile.MOST_BYTES) {
             throw ConfigFile.tooLarge(NAMELESS);
         }
-        return read(Source.file(NAMELESS, yaml), sets);
+        return Source.file(NAMELESS, yaml);
     }
 
     private Config read(Source source, List<String> sets) {
+        return read(source, sets, KEYS, (root, issues) -> Optional.of(bind(root, issues)))
+                .orElseThrow();
+    }
+
+    private static <T> Optional<T> read(
+            Source source,
+            List<String> sets,
+            List<String> keys,
+            BiFunction<Map<String, @Nullable Object>, Issues, Optional<T>> bind) {
         Problems problems = new Problems();
         Places places = new Places(source.whole());
         @Nullable
@@ -100,19 +149,24 @@ public final class ConfigReader {
                 .orElse(YamlReader.Parsed.EMPTY)
                 .value();
         if (document == null) {
-            throw problems.fatal(source.whole(), "is empty, allowed is a map with the keys " + String.join(", ", KEYS));
+            throw problems.fatal(source.whole(), "is empty, allowed is a map with the keys " + String.join(", ", keys));
         }
         Issues issues = new Issues();
-        Optional<Config> config = map("", "the document", new Overrides(places, problems).over(document, sets), issues)
-                .map(root -> bind(root, issues));
+        @Nullable Object whole = new Overrides(places, problems).over(document, sets);
+        Optional<T> result = map("", "the document", "keys " + String.join(", ", keys), whole, issues)
+                .flatMap(root -> {
+                    root.keySet().stream()
+                            .filter(key -> !keys.contains(key))
+                            .forEach(key -> issues.add(unknown(key, keys)));
+                    return bind.apply(root, issues);
+                });
         issues.found().forEach(issue -> places.report(issue, problems));
         problems.throwIfAny();
-        return config.orElseThrow();
+        return result;
     }
 
     private Config bind(Map<String, @Nullable Object> root, Issues issues) {
         Binder binder = new Binder(registry, issues);
-        root.keySet().stream().filter(key -> !KEYS.contains(key)).forEach(key -> issues.add(unknown(key)));
         Optional<UpdaterSpec> updater = section(root, "updater", issues).flatMap(map -> binder.updater("updater", map));
         return new Config(
                 seed(root, issues),
@@ -121,10 +175,10 @@ public final class ConfigReader {
                 method(binder, root, "attack", Attack.class, issues));
     }
 
-    private static Issue unknown(String key) {
+    private static Issue unknown(String key, List<String> keys) {
         return Issue.key(
                 key,
-                "unknown key '" + key + "', available are " + String.join(", ", KEYS) + Suggestion.phrase(key, KEYS));
+                "unknown key '" + key + "', available are " + String.join(", ", keys) + Suggestion.phrase(key, keys));
     }
 
     private static long seed(Map<String, @Nullable Object> root, Issues issues) {
@@ -143,17 +197,16 @@ public final class ConfigReader {
 
     private static Optional<Map<String, @Nullable Object>> section(
             Map<String, @Nullable Object> root, String key, Issues issues) {
-        return root.containsKey(key) ? map(key, key, root.get(key), issues) : Optional.empty();
+        return root.containsKey(key) ? map(key, key, "key 'method'", root.get(key), issues) : Optional.empty();
     }
 
-    private static Optional<Map<String, @Nullable Object>> map(
-            String path, String name, @Nullable Object given, Issues issues) {
+    static Optional<Map<String, @Nullable Object>> map(
+            String path, String name, String keys, @Nullable Object given, Issues issues) {
         if (given instanceof Map<?, ?> map) {
             Map<String, @Nullable Object> keyed = new LinkedHashMap<>();
             map.forEach((key, value) -> keyed.put((String) key, value));
             return Optional.of(keyed);
         }
-        String keys = path.isEmpty() ? "keys " + String.join(", ", KEYS) : "key 'method'";
         String meant = given instanceof String && !path.isEmpty() ? ", such as {method: " + given + "}" : "";
         issues.add(Issue.notAllowed(path, name, given, "a map with the " + keys + meant));
         return Optional.empty();

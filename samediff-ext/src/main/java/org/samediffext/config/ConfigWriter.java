@@ -38,6 +38,30 @@ public final class ConfigWriter {
         config.updater().map(UpdaterSpec::toMap).ifPresent(updater -> map.put("updater", updater));
         config.loss().ifPresent(loss -> map.put("loss", map(loss)));
         config.attack().ifPresent(attack -> map.put("attack", map(attack)));
+        return yaml(map);
+    }
+
+    /**
+     * Writes updaters to be compared.
+     *
+     * @param updaters the updaters
+     * @return YAML, with the versions of this library and of DL4J in a comment
+     */
+    public String write(UpdaterList updaters) {
+        Map<String, Object> map = new LinkedHashMap<>();
+        map.put("seed", updaters.seed());
+        map.put("updaters", updaters.entries().stream().map(ConfigWriter::map).toList());
+        return yaml(map);
+    }
+
+    private static Map<String, Object> map(UpdaterList.Entry entry) {
+        Map<String, Object> map = new LinkedHashMap<>();
+        map.put("name", entry.name());
+        map.putAll(entry.spec().toMap());
+        return map;
+    }
+
+    private static String yaml(Map<String, Object> map) {
         String versions = "samediff-ext " + Versions.ours() + ", Deeplearning4j " + Versions.dl4j();
         return "# resolved by " + versions + "\n" + new Dump(SETTINGS).dumpToString(map);
     }

@@ -75,11 +75,11 @@ final class Metrics {
                 .replace("\r", "");
     }
 
-    private static List<Double> sixDigits(List<Double> values) {
+    static List<Double> sixDigits(List<Double> values) {
         return values.stream().map(Metrics::sixDigits).toList();
     }
 
-    private static double sixDigits(double value) {
+    static double sixDigits(double value) {
         return Double.parseDouble(String.format(Locale.ROOT, "%.6g", value));
     }
 }

@@ -27,6 +27,10 @@ final class Page {
         Element main = Element.of("main").add(header(), new Tiles(outcome).section(), charts());
         outcome.robustness().ifPresent(robustness -> main.add(gallery(robustness)));
         main.add(details(), footer());
+        return document(outcome.title(), main);
+    }
+
+    static String document(String title, Element main) {
         Element head = Element.of("head")
                 .add(
                         Element.of("meta").with("charset", "utf-8"),
@@ -34,18 +38,22 @@ final class Page {
                                 .with("name", "viewport")
                                 .with("content", "width=device-width, initial-scale=1"),
                         Element.of("meta").with("name", "color-scheme").with("content", "light dark"),
-                        Element.of("title").text(outcome.title()),
+                        Element.of("title").text(title),
                         Element.of("style").text(styleSheet()));
         Element html = Element.of("html").with("lang", "en");
         return "<!DOCTYPE html>\n" + html.add(head, Element.of("body").add(main)) + "\n";
     }
 
     private Element header() {
+        return header(outcome.title(), Summary.of(outcome));
+    }
+
+    static Element header(String title, String summary) {
         return Element.of("header")
                 .add(
                         Element.of("p", "kicker").text("samediff-ext"),
-                        Element.of("h1").text(outcome.title()),
-                        Element.of("p", "summary").text(Summary.of(outcome)));
+                        Element.of("h1").text(title),
+                        Element.of("p", "summary").text(summary));
     }
 
     private Element charts() {
@@ -88,7 +96,11 @@ final class Page {
     }
 
     private String configuration() {
-        return outcome.config().lines().filter(line -> !line.startsWith("#")).collect(Collectors.joining("\n"));
+        return configuration(outcome.config());
+    }
+
+    static String configuration(String yaml) {
+        return yaml.lines().filter(line -> !line.startsWith("#")).collect(Collectors.joining("\n"));
     }
 
     private Element settings() {
@@ -97,6 +109,10 @@ final class Page {
         rows.put("split", split.division());
         outcome.training().ifPresent(training -> put(training, rows));
         rows.put("seed", Long.toString(outcome.seed()));
+        return settings(rows);
+    }
+
+    static Element settings(Map<String, String> rows) {
         Element table = Element.of("table", "settings");
         rows.forEach((name, value) -> table.add(Element.of("tr")
                 .add(
@@ -111,16 +127,20 @@ final class Page {
     }
 
     private Element footer() {
-        String versions = outcome.versions().entrySet().stream()
+        return footer(outcome.versions(), "seed " + outcome.seed(), outcome.command());
+    }
+
+    static Element footer(Map<String, String> all, String last, List<String> command) {
+        String versions = all.entrySet().stream()
                 .map(e -> e.getKey() + " " + e.getValue())
                 .collect(Collectors.joining(" \u00b7 "));
         return Element.of("footer")
                 .add(
-                        Element.of("p").text(versions + " \u00b7 seed " + outcome.seed()),
-                        Element.of("p").add(Element.of("code").text(String.join(" ", outcome.command()))));
+                        Element.of("p").text(versions + " \u00b7 " + last),
+                        Element.of("p").add(Element.of("code").text(String.join(" ", command))));
     }
 
-    private static Element card(String title, String note, Element... content) {
+    static Element card(String title, String note, Element... content) {
         Element card = Element.of("section", "card");
         card.add(Element.of("h2").text(title), Element.of("p", "note").text(note));
         List.of(content).forEach(card::add);

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.samediffext.examples.run.Outcome;
+import org.samediffext.examples.run.UpdaterOutcome;
 
 /** The folder that a run leaves behind. */
 public final class Report {
@@ -23,5 +24,21 @@ public final class Report {
         Files.writeString(folder.resolve("metrics.json"), Metrics.json(outcome));
         Files.writeString(folder.resolve("metrics.csv"), Metrics.csv(outcome));
         return Files.writeString(folder.resolve("report.html"), new Page(outcome).html());
+    }
+
+    /**
+     * Writes the same files for a comparison of updaters.
+     *
+     * @param outcome what the run found
+     * @param folder where to; made if it does not exist, files of these names are replaced
+     * @return the page
+     * @throws IOException if a file cannot be written
+     */
+    public static Path write(UpdaterOutcome outcome, Path folder) throws IOException {
+        Files.createDirectories(folder);
+        Files.writeString(folder.resolve("config.yaml"), outcome.config());
+        Files.writeString(folder.resolve("metrics.json"), UpdaterMetrics.json(outcome));
+        Files.writeString(folder.resolve("metrics.csv"), UpdaterMetrics.csv(outcome));
+        return Files.writeString(folder.resolve("report.html"), new UpdaterPage(outcome).html());
     }
 }

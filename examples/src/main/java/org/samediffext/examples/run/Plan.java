@@ -16,7 +16,7 @@ public record Plan(int epochs, int batchSize, int attacked) {
         positive("attacked", attacked);
     }
 
-    private static void positive(String option, int value) {
+    static void positive(String option, int value) {
         if (value < 1) {
             throw new IllegalArgumentException("--" + option + " is " + value + ", allowed is an integer >= 1");
         }
