@@ -49,9 +49,7 @@ final class BlockParts {
                 pair.gradient().offset() - block.offset(), pair.gradient().length());
         Part part = parts.get(span);
         if (part == null || !part.isOf(pair)) {
-            part = part == null
-                    ? start(pair, state)
-                    : part(pair, part.tensor(), part.state(), part.step());
+            part = part == null ? start(pair, state) : part(pair, part.tensor(), part.state(), part.step());
             parts.put(span, part);
         }
         part.step().apply(part.gradient(), part.parameter(), part.state(), numbers);
@@ -70,8 +68,7 @@ final class BlockParts {
 
     /** SameDiff makes a new gradient for each step. */
     private Part part(ParameterBridge.Pair pair, Tensor tensor, List<INDArray> arrays, TensorStep step) {
-        return new Part(
-                pair, tensor, shaped(pair.gradient(), tensor), shaped(pair.parameter(), tensor), arrays, step);
+        return new Part(pair, tensor, shaped(pair.gradient(), tensor), shaped(pair.parameter(), tensor), arrays, step);
     }
 
     private Tensor tensor(ParameterBridge.Pair pair) {

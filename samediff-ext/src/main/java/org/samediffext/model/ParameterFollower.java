@@ -20,7 +20,8 @@ final class ParameterFollower {
     private static final StepKernel SLOW_MOVES =
             kernel("step = p - (slow + lr*((p - g) - slow))\nslow = p - step", "slow");
     private static final StepKernel MEAN_BEGINS = kernel("step = g\naverage = p - g", "average");
-    private static final StepKernel MEAN_MOVES = kernel("step = g\naverage = average + lr*((p - g) - average)", "average");
+    private static final StepKernel MEAN_MOVES =
+            kernel("step = g\naverage = average + lr*((p - g) - average)", "average");
 
     private final @Nullable Lookahead lookahead;
     private final @Nullable Average average;

@@ -64,20 +64,11 @@ class ChannelAxisTest {
                         new SeparableConvolution2D.Builder(2, 2).nOut(3).build(),
                         IMAGE,
                         "W[1, 2, 2, 2]:1 pW[3, 2, 1, 1]:0 b[3]:-1"),
-                row(
-                        new LocallyConnected2D.Builder()
-                                .kernelSize(2, 2)
-                                .nOut(3)
-                                .build(),
-                        IMAGE,
-                        "W[25, 8, 3]:2 b[3]:-1"),
+                row(new LocallyConnected2D.Builder().kernelSize(2, 2).nOut(3).build(), IMAGE, "W[25, 8, 3]:2 b[3]:-1"),
                 row(new GravesLSTM.Builder().nOut(3).build(), SEQUENCE, "W[2, 12]:1 RW[3, 15]:1 b[12]:-1"),
                 row(new SimpleRnn.Builder().nOut(3).build(), SEQUENCE, "W[2, 3]:1 RW[3, 3]:1 b[3]:-1"),
                 row(new PReLULayer.Builder().inputShape(2, 5, 5).build(), IMAGE, "W[2, 5, 5]:-1"),
-                row(
-                        new BatchNormalization(),
-                        IMAGE,
-                        "gamma[2]:-1 beta[2]:-1 mean[2]:-1 log10stdev[2]:-1"));
+                row(new BatchNormalization(), IMAGE, "gamma[2]:-1 beta[2]:-1 mean[2]:-1 log10stdev[2]:-1"));
     }
 
     private static Arguments row(Layer layer, InputType input, String expected) {
@@ -95,11 +86,13 @@ class ChannelAxisTest {
         net.init();
         LayerSlot slot = LayerSlot.of("0", net.getLayer(0).conf()).orElseThrow();
         StringBuilder actual = new StringBuilder();
-        net.getLayer(0).paramTable().forEach((name, array) -> actual.append(actual.isEmpty() ? "" : " ")
-                .append(name)
-                .append(Arrays.toString(array.shape()))
-                .append(':')
-                .append(slot.channelAxis(name, array.rank())));
+        net.getLayer(0)
+                .paramTable()
+                .forEach((name, array) -> actual.append(actual.isEmpty() ? "" : " ")
+                        .append(name)
+                        .append(Arrays.toString(array.shape()))
+                        .append(':')
+                        .append(slot.channelAxis(name, array.rank())));
         assertThat(actual).hasToString(expected);
     }
 }

@@ -37,8 +37,7 @@ final class ProjectedStep implements TensorStep {
     private final INDArray wideStep;
     private final INDArray wideWeights;
 
-    ProjectedStep(
-            StepKernel kernel, double delta, double decayRatio, double epsilon, Tensor tensor, DataType type) {
+    ProjectedStep(StepKernel kernel, double delta, double decayRatio, double epsilon, Tensor tensor, DataType type) {
         this.kernel = kernel;
         this.delta = delta;
         this.decayRatio = decayRatio;
@@ -47,9 +46,8 @@ final class ProjectedStep implements TensorStep {
         this.projects = axis != Tensor.NO_CHANNELS;
         long channels = projects ? tensor.shape().get(axis) : 1;
         this.rowLength = (double) (tensor.length() / channels);
-        this.rowDimensions = IntStream.range(0, tensor.shape().size())
-                .filter(d -> d != axis)
-                .toArray();
+        this.rowDimensions =
+                IntStream.range(0, tensor.shape().size()).filter(d -> d != axis).toArray();
         long[] shape = tensor.shape().stream().mapToLong(Long::longValue).toArray();
         // 16-bit numbers cannot hold sums of squares
         boolean narrow = type != DataType.FLOAT && type != DataType.DOUBLE;
@@ -74,11 +72,7 @@ final class ProjectedStep implements TensorStep {
     public void apply(INDArray g, INDArray p, List<INDArray> states, StepNumbers numbers) {
         Invariant invariant = projects ? test(g, p) : Invariant.NOTHING;
         boolean keep = invariant == Invariant.NOTHING;
-        kernel.run(
-                g,
-                p,
-                states,
-                new StepKernel.Scalars(numbers.lr(), numbers.t(), keep ? numbers.weightDecay() : 0));
+        kernel.run(g, p, states, new StepKernel.Scalars(numbers.lr(), numbers.t(), keep ? numbers.weightDecay() : 0));
         if (!keep) {
             project(g, p, invariant == Invariant.CHANNELS, numbers.lr() * numbers.weightDecay() * decayRatio);
         }

@@ -43,7 +43,7 @@ class ReferenceValuesTest {
                                     ? e.getValue().asText()
                                     : e.getValue().isBoolean()
                                             ? (Object) e.getValue().asBoolean()
-                                    : (Object) e.getValue().asDouble()));
+                                            : (Object) e.getValue().asDouble()));
             UpdateRule rule =
                     (UpdateRule) Registry.global().find(Kind.UPDATER, method()).create(settings);
             return new RuleUpdater(
