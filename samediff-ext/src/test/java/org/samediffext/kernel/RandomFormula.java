@@ -28,7 +28,7 @@ final class RandomFormula {
     /** What names stand for, in all elements, and the element that is looked at. */
     private static final class Values {
         private final Map<String, Approximate[]> names = new HashMap<>();
-        private final Map<Node, Approximate> reduced = new IdentityHashMap<>();
+        private final IdentityHashMap<Node, Approximate> reduced = new IdentityHashMap<>();
         private int element;
 
         Approximate get(String name) {
