@@ -74,7 +74,7 @@ class UpdaterListTest {
                         {method: toysgd}
                         F:10:13: name is 5, allowed is up to 32 letters, digits, '_', '.', '-' and spaces
                         F:10:32: unknown setting 'beta' of updater toysgd, available are learningRate, weightDecay, \
-                        groups
+                        groups, onNonFinite, clip, noise, lookahead, average
                         --set updaters[9].beta=1: updaters has no entry [9], it has 6 from [0]""".replace("F:", file + ":"));
     }
 
