@@ -27,10 +27,7 @@ final class UpdaterCharts {
         }
 
         private List<Double> all() {
-            return updaters.stream()
-                    .flatMap(List::stream)
-                    .flatMap(List::stream)
-                    .toList();
+            return updaters.stream().flatMap(List::stream).flatMap(List::stream).toList();
         }
 
         List<Point> points(List<Double> values) {
@@ -121,8 +118,8 @@ final class UpdaterCharts {
 
     private static List<Double> mean(List<List<Double>> runs) {
         return IntStream.range(0, runs.get(0).size())
-                .mapToObj(i -> Spread.of(runs.stream().map(run -> run.get(i)).toList())
-                        .mean())
+                .mapToObj(i ->
+                        Spread.of(runs.stream().map(run -> run.get(i)).toList()).mean())
                 .toList();
     }
 }

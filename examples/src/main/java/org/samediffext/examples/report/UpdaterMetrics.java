@@ -1,7 +1,6 @@
 package org.samediffext.examples.report;
 
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import org.samediffext.examples.run.Spread;
@@ -56,12 +55,7 @@ final class UpdaterMetrics {
         for (UpdaterTrials each : outcome.updaters()) {
             for (Trial trial : each.trials()) {
                 out.append(String.format(
-                        Locale.ROOT,
-                        "%s,%d,%.6f,%.6f\n",
-                        each.name(),
-                        trial.seed(),
-                        trial.accuracy(),
-                        trial.loss()));
+                        Locale.ROOT, "%s,%d,%.6f,%.6f\n", each.name(), trial.seed(), trial.accuracy(), trial.loss()));
             }
         }
         return out.toString();

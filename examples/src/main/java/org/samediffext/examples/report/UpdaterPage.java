@@ -93,12 +93,10 @@ final class UpdaterPage {
                         "ms a step",
                         "floats a weight",
                         "settings")
-                .forEach(name ->
-                        head.add(Element.of("th").with("scope", "col").text(name)));
+                .forEach(name -> head.add(Element.of("th").with("scope", "col").text(name)));
         Element body = Element.of("tbody");
         outcome.ranked().forEach(each -> body.add(row(each)));
-        Element table = Element.of("table", "updaters")
-                .add(Element.of("thead").add(head), body);
+        Element table = Element.of("table", "updaters").add(Element.of("thead").add(head), body);
         return Page.card(
                 "The updaters",
                 "Mean \u00b1 sample standard deviation over " + outcome.task().seeds()
