@@ -65,14 +65,14 @@ final class OptimizersCommand implements Callable<Integer> {
     @Option(
             names = "--seeds",
             paramLabel = "N",
-            defaultValue = "5",
+            defaultValue = "3",
             description = "How many trainings each updater has (default: ${DEFAULT-VALUE}).")
     private int seeds;
 
     @Option(
             names = "--epochs",
             paramLabel = "N",
-            defaultValue = "5",
+            defaultValue = "3",
             description = "Passes through the training images (default: ${DEFAULT-VALUE}).")
     private int epochs;
 
