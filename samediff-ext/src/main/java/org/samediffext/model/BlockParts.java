@@ -77,8 +77,7 @@ final class BlockParts {
 
     /** SameDiff makes a new gradient for each step. */
     private Part part(ParameterBridge.Pair pair, Tensor tensor, List<INDArray> arrays, TensorStep step) {
-        return new Part(
-                pair, tensor, shaped(pair.gradient(), tensor), shaped(pair.parameter(), tensor), arrays, step);
+        return new Part(pair, tensor, shaped(pair.gradient(), tensor), shaped(pair.parameter(), tensor), arrays, step);
     }
 
     private Tensor tensor(ParameterBridge.Pair pair) {

@@ -40,8 +40,7 @@ public final class ParameterBridge implements Regularization {
     }
 
     @JsonCreator
-    ParameterBridge(
-            @JsonProperty("layer") String layer, @JsonProperty("tensors") @Nullable List<TensorPlace> tensors) {
+    ParameterBridge(@JsonProperty("layer") String layer, @JsonProperty("tensors") @Nullable List<TensorPlace> tensors) {
         this.layer = layer;
         // absent in models that were saved before shapes were noted
         this.tensors = tensors == null ? List.of() : List.copyOf(tensors);

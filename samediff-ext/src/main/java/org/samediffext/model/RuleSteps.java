@@ -19,7 +19,8 @@ import org.samediffext.spi.UpdateRule;
 
 /** How a rule takes its steps: by the kernel of its formula, or parameter by parameter in Java. Adds the weight decay. */
 final class RuleSteps {
-    private static final Formula DECAY = Formula.parse("step = g", Set.of(), List.of()).withDecay();
+    private static final Formula DECAY =
+            Formula.parse("step = g", Set.of(), List.of()).withDecay();
 
     private final UpdateRule rule;
     private final @Nullable StepKernel kernel;

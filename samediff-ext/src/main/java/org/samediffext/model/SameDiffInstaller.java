@@ -51,8 +51,8 @@ final class SameDiffInstaller {
     }
 
     private static void bridge(TrainingConfig training, boolean bridge) {
-        training.setRegularization(LayerSlot.bridged(
-                training.getRegularization(), bridge ? new ParameterBridge("") : null));
+        training.setRegularization(
+                LayerSlot.bridged(training.getRegularization(), bridge ? new ParameterBridge("") : null));
     }
 
     private static GradientUpdater<?> start(IUpdater updater, int group, INDArray parameter) {

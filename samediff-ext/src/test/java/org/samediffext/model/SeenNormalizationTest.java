@@ -25,7 +25,7 @@ class SeenNormalizationTest {
                 .beta(0.5)
                 .useLogStd(false)
                 .minibatch(false)
-                .cudnnAllowFallback(false)
+                .helperAllowFallback(false)
                 .dataFormat(CNN2DFormat.NHWC)
                 .name("norm")
                 .updater(new Nesterovs(0.1, 0.8))
@@ -79,8 +79,8 @@ class SeenNormalizationTest {
                 .build();
         // DL4J reads from the names of the parameters, which init notes, how the variance is kept
         new MultiLayerNetwork(net).init();
-        for (MultiLayerConfiguration read :
-                List.of(MultiLayerConfiguration.fromJson(net.toJson()), MultiLayerConfiguration.fromYaml(net.toYaml()))) {
+        for (MultiLayerConfiguration read : List.of(
+                MultiLayerConfiguration.fromJson(net.toJson()), MultiLayerConfiguration.fromYaml(net.toYaml()))) {
             SeenNormalization layer = (SeenNormalization) read.getConf(0).getLayer();
             assertThat(layer).isEqualTo(net.getConf(0).getLayer());
             assertThat(layer.getRegularizationByParam("gamma")).containsExactly(bridge);

@@ -40,8 +40,7 @@ import org.samediffext.spi.TensorStep;
 @About(
         value = "Adam without the growth of scale-invariant weights",
         paper = "Heo et al. 2021, AdamP: Slowing Down the Slowdown for Momentum Optimizers on Scale-invariant Weights")
-public record AdamP(
-        double beta1, double beta2, double epsilon, double delta, double decayRatio, boolean nesterov)
+public record AdamP(double beta1, double beta2, double epsilon, double delta, double decayRatio, boolean nesterov)
         implements TensorRule {
 
     /** The paper's defaults: 0.9, 0.999, 1e-8, 0.1, 0.1, without Nesterov's momentum. */

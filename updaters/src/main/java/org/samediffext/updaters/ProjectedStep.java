@@ -28,7 +28,8 @@ final class ProjectedStep implements TensorStep {
     private final boolean projects;
     private final int axis;
     private final double rowLength;
-    private final int[] rowDimensions;
+    private final Dot dot;
+    private final SquaredNorm squares;
     private final INDArray gp;
     private final INDArray gg;
     private final INDArray pp;
@@ -37,8 +38,7 @@ final class ProjectedStep implements TensorStep {
     private final INDArray wideStep;
     private final INDArray wideWeights;
 
-    ProjectedStep(
-            StepKernel kernel, double delta, double decayRatio, double epsilon, Tensor tensor, DataType type) {
+    ProjectedStep(StepKernel kernel, double delta, double decayRatio, double epsilon, Tensor tensor, DataType type) {
         this.kernel = kernel;
         this.delta = delta;
         this.decayRatio = decayRatio;
@@ -47,9 +47,8 @@ final class ProjectedStep implements TensorStep {
         this.projects = axis != Tensor.NO_CHANNELS;
         long channels = projects ? tensor.shape().get(axis) : 1;
         this.rowLength = (double) (tensor.length() / channels);
-        this.rowDimensions = IntStream.range(0, tensor.shape().size())
-                .filter(d -> d != axis)
-                .toArray();
+        int[] rowDimensions =
+                IntStream.range(0, tensor.shape().size()).filter(d -> d != axis).toArray();
         long[] shape = tensor.shape().stream().mapToLong(Long::longValue).toArray();
         // 16-bit numbers cannot hold sums of squares
         boolean narrow = type != DataType.FLOAT && type != DataType.DOUBLE;
@@ -61,6 +60,9 @@ final class ProjectedStep implements TensorStep {
         this.work = projects ? Nd4j.create(type, shape, tensor.order()) : factors;
         this.wideStep = projects && narrow ? Nd4j.create(wide, shape, tensor.order()) : work;
         this.wideWeights = projects && narrow ? Nd4j.create(wide, shape, tensor.order()) : work;
+        // an operation allocates the list of its dimensions, so each is made once
+        this.dot = new Dot(wideWeights, wideStep, gp, rowDimensions);
+        this.squares = new SquaredNorm(wideWeights, pp, rowDimensions);
     }
 
     /** What the test has found. */
@@ -74,11 +76,7 @@ final class ProjectedStep implements TensorStep {
     public void apply(INDArray g, INDArray p, List<INDArray> states, StepNumbers numbers) {
         Invariant invariant = projects ? test(g, p) : Invariant.NOTHING;
         boolean keep = invariant == Invariant.NOTHING;
-        kernel.run(
-                g,
-                p,
-                states,
-                new StepKernel.Scalars(numbers.lr(), numbers.t(), keep ? numbers.weightDecay() : 0));
+        kernel.run(g, p, states, new StepKernel.Scalars(numbers.lr(), numbers.t(), keep ? numbers.weightDecay() : 0));
         if (!keep) {
             project(g, p, invariant == Invariant.CHANNELS, numbers.lr() * numbers.weightDecay() * decayRatio);
         }
@@ -87,9 +85,9 @@ final class ProjectedStep implements TensorStep {
     private Invariant test(INDArray g, INDArray p) {
         INDArray gradient = wide(g, wideStep);
         INDArray weights = wide(p, wideWeights);
-        Nd4j.exec(new Dot(gradient, weights, gp, rowDimensions));
-        Nd4j.exec(new SquaredNorm(gradient, gg, rowDimensions));
-        Nd4j.exec(new SquaredNorm(weights, pp, rowDimensions));
+        dot(gradient, weights);
+        squares(gradient, gg);
+        squares(weights, pp);
         double cosine = 0;
         double gpSum = 0;
         double ggSum = 0;
@@ -111,13 +109,25 @@ final class ProjectedStep implements TensorStep {
         return layer ? Invariant.LAYER : Invariant.NOTHING;
     }
 
+    private void dot(INDArray x, INDArray y) {
+        dot.setX(x);
+        dot.setY(y);
+        Nd4j.exec(dot);
+    }
+
+    private void squares(INDArray x, INDArray sums) {
+        squares.setX(x);
+        squares.setZ(sums);
+        Nd4j.exec(squares);
+    }
+
     private double cosine(double dot, double squaredA, double squaredB) {
         return Math.abs(dot) / Math.max(Math.sqrt(squaredA) * Math.sqrt(squaredB), epsilon);
     }
 
     /** {@code step = step − n·<n, step> + decay·p} with {@code n = p/(‖p‖ + ε)}, row by row or over all. */
     private void project(INDArray step, INDArray p, boolean rows, double decay) {
-        Nd4j.exec(new Dot(wide(step, wideStep), wide(p, wideWeights), gp, rowDimensions));
+        dot(wide(step, wideStep), wide(p, wideWeights));
         if (rows) {
             for (long row = 0; row < gp.length(); row++) {
                 factors.putScalar(row, decay - along(gp.getDouble(row), pp.getDouble(row)));

@@ -38,8 +38,7 @@ import org.samediffext.spi.TensorStep;
 @About(
         value = "momentum without the growth of scale-invariant weights",
         paper = "Heo et al. 2021, AdamP: Slowing Down the Slowdown for Momentum Optimizers on Scale-invariant Weights")
-public record SGDP(
-        double momentum, double dampening, double epsilon, double delta, double decayRatio, boolean nesterov)
+public record SGDP(double momentum, double dampening, double epsilon, double delta, double decayRatio, boolean nesterov)
         implements TensorRule {
 
     /** The authors' defaults: no momentum, no dampening, 1e-8, 0.1, 0.1, without Nesterov's momentum. */

@@ -68,11 +68,10 @@ enum ShapedModel {
             var graph = builder(updater).graphBuilder().addInputs("in");
             List<Layer> layers = layers();
             for (int i = 0; i < layers.size(); i++) {
-                graph.addLayer(
-                        "" + i, layers.get(i), preprocessors().get(i), i == 0 ? "in" : "" + (i - 1));
+                graph.addLayer("" + i, layers.get(i), preprocessors().get(i), i == 0 ? "in" : "" + (i - 1));
             }
-            ComputationGraph net =
-                    new ComputationGraph(graph.setOutputs("" + (layers.size() - 1)).build());
+            ComputationGraph net = new ComputationGraph(
+                    graph.setOutputs("" + (layers.size() - 1)).build());
             net.init();
             return net;
         }

@@ -129,8 +129,8 @@ class ShapesSurviveTest {
     /** A rate of its own for one layer splits the block and keeps the state. */
     @Test
     void oneLayersRateCanBeChanged() {
-        MultiLayerNetwork net = (MultiLayerNetwork) ToyModel.MULTI_LAYER.build(
-                new RuleUpdater(new ToyRules.ByChannel(), 0.02, null, 0.1, 0));
+        MultiLayerNetwork net = (MultiLayerNetwork)
+                ToyModel.MULTI_LAYER.build(new RuleUpdater(new ToyRules.ByChannel(), 0.02, null, 0.1, 0));
         Updaters.attach(net);
         ToyModel.MULTI_LAYER.fit(net, 0, 3);
         net.setLearningRate(0, 0);

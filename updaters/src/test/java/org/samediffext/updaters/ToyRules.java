@@ -32,10 +32,11 @@ final class ToyRules {
             };
         }
 
-        private static void step(
-                Tensor tensor, long[] at, INDArray g, INDArray p, INDArray m, StepNumbers numbers) {
+        private static void step(Tensor tensor, long[] at, INDArray g, INDArray p, INDArray m, StepNumbers numbers) {
             long channel = tensor.channelAxis() < 0 ? -1 : at[tensor.channelAxis()];
-            double weight = 1 + channel + 0.01 * (double) Arrays.stream(at).map(i -> i * i).sum();
+            double weight = 1
+                    + channel
+                    + 0.01 * (double) Arrays.stream(at).map(i -> i * i).sum();
             m.putScalar(at, 0.5 * m.getDouble(at) + weight * g.getDouble(at));
             g.putScalar(at, numbers.lr() * (m.getDouble(at) + 0.1 * p.getDouble(at)));
         }
