@@ -8,14 +8,14 @@ import org.deeplearning4j.nn.conf.CNN2DFormat;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.conf.inputs.InputType;
 import org.deeplearning4j.nn.conf.layers.BatchNormalization;
-import org.deeplearning4j.nn.conf.layers.Convolution1D;
+import org.deeplearning4j.nn.conf.layers.Convolution1DLayer;
 import org.deeplearning4j.nn.conf.layers.Convolution3D;
 import org.deeplearning4j.nn.conf.layers.ConvolutionLayer;
 import org.deeplearning4j.nn.conf.layers.Deconvolution2D;
 import org.deeplearning4j.nn.conf.layers.DenseLayer;
 import org.deeplearning4j.nn.conf.layers.DepthwiseConvolution2D;
 import org.deeplearning4j.nn.conf.layers.EmbeddingLayer;
-import org.deeplearning4j.nn.conf.layers.GravesLSTM;
+import org.deeplearning4j.nn.conf.layers.LSTM;
 import org.deeplearning4j.nn.conf.layers.Layer;
 import org.deeplearning4j.nn.conf.layers.LocallyConnected2D;
 import org.deeplearning4j.nn.conf.layers.PReLULayer;
@@ -48,10 +48,10 @@ class ChannelAxisTest {
                                 .build(),
                         NHWC,
                         "b[3]:-1 W[3, 2, 2, 2]:0"),
-                row(new Convolution1D.Builder(2).nOut(3).build(), SEQUENCE, "b[3]:-1 W[3, 2, 2, 1]:0"),
+                row(new Convolution1DLayer.Builder(2).nOut(3).build(), SEQUENCE, "b[3]:-1 W[3, 2, 2, 1]:0"),
                 row(
                         new Convolution3D.Builder(2, 2, 2).nOut(3).build(),
-                        InputType.convolutional3D(4, 4, 4, 2),
+                        InputType.convolutional3D(Convolution3D.DataFormat.NCDHW, 4, 4, 4, 2),
                         "b[3]:-1 W[3, 2, 2, 2, 2]:0"),
                 row(new Deconvolution2D.Builder(2, 2).nOut(3).build(), IMAGE, "b[3]:-1 W[2, 3, 2, 2]:1"),
                 row(
@@ -65,7 +65,11 @@ class ChannelAxisTest {
                         IMAGE,
                         "W[1, 2, 2, 2]:1 pW[3, 2, 1, 1]:0 b[3]:-1"),
                 row(new LocallyConnected2D.Builder().kernelSize(2, 2).nOut(3).build(), IMAGE, "W[25, 8, 3]:2 b[3]:-1"),
+<<<<<<< HEAD
                 row(new GravesLSTM.Builder().nOut(3).build(), SEQUENCE, "W[2, 12]:1 RW[3, 15]:1 b[12]:-1"),
+=======
+                row(new LSTM.Builder().nOut(3).build(), SEQUENCE, "W[2, 12]:1 RW[3, 12]:1 b[12]:-1"),
+>>>>>>> shapes
                 row(new SimpleRnn.Builder().nOut(3).build(), SEQUENCE, "W[2, 3]:1 RW[3, 3]:1 b[3]:-1"),
                 row(new PReLULayer.Builder().inputShape(2, 5, 5).build(), IMAGE, "W[2, 5, 5]:-1"),
                 row(new BatchNormalization(), IMAGE, "gamma[2]:-1 beta[2]:-1 mean[2]:-1 log10stdev[2]:-1"));

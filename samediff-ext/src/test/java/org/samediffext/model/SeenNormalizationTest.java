@@ -25,7 +25,7 @@ class SeenNormalizationTest {
                 .beta(0.5)
                 .useLogStd(false)
                 .minibatch(false)
-                .cudnnAllowFallback(false)
+                .helperAllowFallback(false)
                 .dataFormat(CNN2DFormat.NHWC)
                 .name("norm")
                 .updater(new Nesterovs(0.1, 0.8))

@@ -28,7 +28,8 @@ final class ProjectedStep implements TensorStep {
     private final boolean projects;
     private final int axis;
     private final double rowLength;
-    private final int[] rowDimensions;
+    private final Dot dot;
+    private final SquaredNorm squares;
     private final INDArray gp;
     private final INDArray gg;
     private final INDArray pp;
@@ -46,7 +47,11 @@ final class ProjectedStep implements TensorStep {
         this.projects = axis != Tensor.NO_CHANNELS;
         long channels = projects ? tensor.shape().get(axis) : 1;
         this.rowLength = (double) (tensor.length() / channels);
+<<<<<<< HEAD
         this.rowDimensions =
+=======
+        int[] rowDimensions =
+>>>>>>> shapes
                 IntStream.range(0, tensor.shape().size()).filter(d -> d != axis).toArray();
         long[] shape = tensor.shape().stream().mapToLong(Long::longValue).toArray();
         // 16-bit numbers cannot hold sums of squares
@@ -59,6 +64,9 @@ final class ProjectedStep implements TensorStep {
         this.work = projects ? Nd4j.create(type, shape, tensor.order()) : factors;
         this.wideStep = projects && narrow ? Nd4j.create(wide, shape, tensor.order()) : work;
         this.wideWeights = projects && narrow ? Nd4j.create(wide, shape, tensor.order()) : work;
+        // an operation allocates the list of its dimensions, so each is made once
+        this.dot = new Dot(wideWeights, wideStep, gp, rowDimensions);
+        this.squares = new SquaredNorm(wideWeights, pp, rowDimensions);
     }
 
     /** What the test has found. */
@@ -81,9 +89,9 @@ final class ProjectedStep implements TensorStep {
     private Invariant test(INDArray g, INDArray p) {
         INDArray gradient = wide(g, wideStep);
         INDArray weights = wide(p, wideWeights);
-        Nd4j.exec(new Dot(gradient, weights, gp, rowDimensions));
-        Nd4j.exec(new SquaredNorm(gradient, gg, rowDimensions));
-        Nd4j.exec(new SquaredNorm(weights, pp, rowDimensions));
+        dot(gradient, weights);
+        squares(gradient, gg);
+        squares(weights, pp);
         double cosine = 0;
         double gpSum = 0;
         double ggSum = 0;
@@ -105,13 +113,25 @@ final class ProjectedStep implements TensorStep {
         return layer ? Invariant.LAYER : Invariant.NOTHING;
     }
 
+    private void dot(INDArray x, INDArray y) {
+        dot.setX(x);
+        dot.setY(y);
+        Nd4j.exec(dot);
+    }
+
+    private void squares(INDArray x, INDArray sums) {
+        squares.setX(x);
+        squares.setZ(sums);
+        Nd4j.exec(squares);
+    }
+
     private double cosine(double dot, double squaredA, double squaredB) {
         return Math.abs(dot) / Math.max(Math.sqrt(squaredA) * Math.sqrt(squaredB), epsilon);
     }
 
     /** {@code step = step − n·<n, step> + decay·p} with {@code n = p/(‖p‖ + ε)}, row by row or over all. */
     private void project(INDArray step, INDArray p, boolean rows, double decay) {
-        Nd4j.exec(new Dot(wide(step, wideStep), wide(p, wideWeights), gp, rowDimensions));
+        dot(wide(step, wideStep), wide(p, wideWeights));
         if (rows) {
             for (long row = 0; row < gp.length(); row++) {
                 factors.putScalar(row, decay - along(gp.getDouble(row), pp.getDouble(row)));
