@@ -65,11 +65,7 @@ class ChannelAxisTest {
                         IMAGE,
                         "W[1, 2, 2, 2]:1 pW[3, 2, 1, 1]:0 b[3]:-1"),
                 row(new LocallyConnected2D.Builder().kernelSize(2, 2).nOut(3).build(), IMAGE, "W[25, 8, 3]:2 b[3]:-1"),
-<<<<<<< HEAD
-                row(new GravesLSTM.Builder().nOut(3).build(), SEQUENCE, "W[2, 12]:1 RW[3, 15]:1 b[12]:-1"),
-=======
                 row(new LSTM.Builder().nOut(3).build(), SEQUENCE, "W[2, 12]:1 RW[3, 12]:1 b[12]:-1"),
->>>>>>> shapes
                 row(new SimpleRnn.Builder().nOut(3).build(), SEQUENCE, "W[2, 3]:1 RW[3, 3]:1 b[3]:-1"),
                 row(new PReLULayer.Builder().inputShape(2, 5, 5).build(), IMAGE, "W[2, 5, 5]:-1"),
                 row(new BatchNormalization(), IMAGE, "gamma[2]:-1 beta[2]:-1 mean[2]:-1 log10stdev[2]:-1"));

@@ -46,12 +46,8 @@ final class ProjectedStep implements TensorStep {
         this.axis = tensor.channelAxis();
         this.projects = axis != Tensor.NO_CHANNELS;
         long channels = projects ? tensor.shape().get(axis) : 1;
-        this.rowLength = (double) (tensor.length() / channels);
-<<<<<<< HEAD
-        this.rowDimensions =
-=======
+        this.rowLength = (double) tensor.length() / (double) channels;
         int[] rowDimensions =
->>>>>>> shapes
                 IntStream.range(0, tensor.shape().size()).filter(d -> d != axis).toArray();
         long[] shape = tensor.shape().stream().mapToLong(Long::longValue).toArray();
         // 16-bit numbers cannot hold sums of squares
