@@ -46,7 +46,7 @@ final class ProjectedStep implements TensorStep {
         this.axis = tensor.channelAxis();
         this.projects = axis != Tensor.NO_CHANNELS;
         long channels = projects ? tensor.shape().get(axis) : 1;
-        this.rowLength = (double) (tensor.length() / channels);
+        this.rowLength = (double) tensor.length() / (double) channels;
         int[] rowDimensions =
                 IntStream.range(0, tensor.shape().size()).filter(d -> d != axis).toArray();
         long[] shape = tensor.shape().stream().mapToLong(Long::longValue).toArray();
