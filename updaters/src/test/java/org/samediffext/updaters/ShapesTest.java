@@ -8,6 +8,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -49,24 +50,28 @@ class ShapesTest {
             Map<String, INDArray> before = new HashMap<>();
             kind.parameters(model).forEach((name, p) -> {
                 before.put(name, p.dup('c'));
-                twins.get(name).assign(p);
+                of(twins, name).assign(p);
             });
             kind.fit(model, ShapedModel.batch(t));
             kind.fit(twin, ShapedModel.batch(t));
             for (String name : alone.keySet()) {
-                INDArray p = before.get(name);
-                INDArray gradient = p.sub(kind.parameters(twin).get(name)).dup('c');
-                INDArray expected = alone.get(name).after(p, gradient, t);
-                INDArray actual = kind.parameters(model).get(name);
+                INDArray p = of(before, name);
+                INDArray gradient = p.sub(of(kind.parameters(twin), name)).dup('c');
+                INDArray expected = of(alone, name).after(p, gradient, t);
+                INDArray actual = of(kind.parameters(model), name);
                 assertThat(Arrays.stream(actual.shape()).boxed().toList())
                         .as(name)
-                        .isEqualTo(kind.tensors().get(name).shape());
+                        .isEqualTo(of(kind.tensors(), name).shape());
                 assertThat(actual.sub(expected).amaxNumber().doubleValue())
                         .as("%s, step %d", name, t)
                         .isCloseTo(0, within(1e-9));
                 assertThat(actual.sub(p).amaxNumber().doubleValue()).as(name).isNotZero();
             }
         }
+    }
+
+    private static <T> T of(Map<String, T> map, String name) {
+        return Objects.requireNonNull(map.get(name), name);
     }
 
     /** One parameter with a rule of its own. */
