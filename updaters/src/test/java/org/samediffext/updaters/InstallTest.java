@@ -225,13 +225,29 @@ class InstallTest {
         net.fit(ToyModel.batch(0));
     }
 
-    @Test
-    void batchNormalizationIsTrainedWithoutWhatNeedsItsParameters() {
-        MultiLayerNetwork net = withBatchNorm();
-        install("updater: { method: sgd, clip: { norm: 0.1 }, lookahead: {}, average: { kind: ema } }", net);
+    private static final String COMPOSED =
+            "updater: { method: sgd, clip: { norm: 0.1 }, lookahead: {}, average: { kind: ema } }";
+
+    private static MultiLayerNetwork averageOfTwoSteps(MultiLayerNetwork net) {
         net.fit(ToyModel.batch(0));
         net.fit(ToyModel.batch(1));
-        MultiLayerNetwork averaged = org.samediffext.Averages.copy(net);
+        return org.samediffext.Averages.copy(net);
+    }
+
+    @Test
+    void batchNormalizationIsAveragedLikeTheRest() {
+        MultiLayerNetwork net = withBatchNorm();
+        install(COMPOSED, net);
+        MultiLayerNetwork averaged = averageOfTwoSteps(net);
+        assertThat(numbers(averaged.getParam("1_gamma"))).isNotEqualTo(numbers(net.getParam("1_gamma")));
+        assertThat(numbers(averaged.getParam("0_W"))).isNotEqualTo(numbers(net.getParam("0_W")));
+    }
+
+    @Test
+    void aLayerThatHidesItsParametersIsTrainedWithoutWhatNeedsThem() {
+        MultiLayerNetwork net = withBatchNorm(new OwnNormalization());
+        install(COMPOSED, net);
+        MultiLayerNetwork averaged = averageOfTwoSteps(net);
         assertThat(numbers(averaged.getParam("1_gamma")))
                 .isEqualTo(numbers(net.getParam("1_gamma")))
                 .doesNotContain(1);
