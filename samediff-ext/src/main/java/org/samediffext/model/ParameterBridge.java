@@ -28,6 +28,7 @@ public final class ParameterBridge implements Regularization {
 
     /** The parameters that it shows; empty in a SameDiff model, where arrays have their true shapes. */
     @JsonProperty("tensors")
+    @SuppressWarnings("serial") // a serializable one of the JDK
     private final List<TensorPlace> tensors;
 
     /**

@@ -56,6 +56,7 @@ public final class RuleUpdater implements IUpdater {
 
     /** What is put around the rule, as a configuration states it. */
     @JsonProperty
+    @SuppressWarnings("serial") // a serializable one of the JDK
     private final Map<String, Object> composition;
 
     private transient @Nullable UpdateRule rule;

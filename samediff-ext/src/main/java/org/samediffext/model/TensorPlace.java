@@ -1,5 +1,6 @@
 package org.samediffext.model;
 
+import java.io.Serializable;
 import java.util.List;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.shade.jackson.annotation.JsonAutoDetect;
@@ -26,7 +27,8 @@ record TensorPlace(
         @JsonProperty("shape") List<Long> shape,
         @JsonProperty("order") char order,
         @JsonProperty("channelAxis") int channelAxis,
-        @JsonProperty("at") long at) {
+        @JsonProperty("at") long at)
+        implements Serializable {
 
     @JsonCreator
     TensorPlace {

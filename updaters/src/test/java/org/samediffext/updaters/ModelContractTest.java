@@ -84,6 +84,20 @@ class ModelContractTest {
                 .isEqualTo(graph.getConfiguration());
     }
 
+    /** As Spark sends them. */
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("rules")
+    void configurationsRoundTripAsJavaObjects(UpdateRule rule) throws Exception {
+        MultiLayerNetwork net = (MultiLayerNetwork) model(ToyModel.MULTI_LAYER, rule);
+        var bytes = new java.io.ByteArrayOutputStream();
+        try (var out = new java.io.ObjectOutputStream(bytes)) {
+            out.writeObject(net.getLayerWiseConfigurations());
+        }
+        try (var in = new java.io.ObjectInputStream(new java.io.ByteArrayInputStream(bytes.toByteArray()))) {
+            assertThat(in.readObject()).isEqualTo(net.getLayerWiseConfigurations());
+        }
+    }
+
     @ParameterizedTest(name = "{0}")
     @MethodSource("rules")
     void aCloneContinuesBitExactly(UpdateRule rule) {
