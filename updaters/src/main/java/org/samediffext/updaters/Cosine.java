@@ -1,10 +1,8 @@
 package org.samediffext.updaters;
 
-import static org.samediffext.spi.Range.atLeast;
 import static org.samediffext.spi.Range.nonNegative;
 
 import org.samediffext.spi.About;
-import org.samediffext.spi.Range;
 import org.samediffext.spi.Required;
 import org.samediffext.spi.Schedule;
 
@@ -42,17 +40,12 @@ public record Cosine(
     public Cosine {
         nonNegative("initial", initial);
         nonNegative("last", last);
-        atLeast("warmup", warmup, 0);
-        atLeast("steps", steps, 1);
-        Range.that("steps", steps, "more than warmup, which is " + warmup, steps > warmup);
+        WarmUp.check(warmup, steps);
     }
 
     @Override
     public double at(long step) {
-        if (step < warmup) {
-            return initial * (step + 1) / warmup;
-        }
-        double done = Math.min(1, (step - warmup) / (double) (steps - warmup));
-        return last + (initial - last) * (1 + Math.cos(Math.PI * done)) / 2;
+        return WarmUp.at(
+                step, initial, warmup, steps, done -> last + (initial - last) * (1 + Math.cos(Math.PI * done)) / 2);
     }
 }

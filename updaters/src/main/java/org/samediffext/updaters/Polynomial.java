@@ -1,11 +1,9 @@
 package org.samediffext.updaters;
 
-import static org.samediffext.spi.Range.atLeast;
 import static org.samediffext.spi.Range.nonNegative;
 import static org.samediffext.spi.Range.positive;
 
 import org.samediffext.spi.About;
-import org.samediffext.spi.Range;
 import org.samediffext.spi.Required;
 import org.samediffext.spi.Schedule;
 
@@ -46,17 +44,11 @@ public record Polynomial(
         nonNegative("initial", initial);
         nonNegative("last", last);
         positive("power", power);
-        atLeast("warmup", warmup, 0);
-        atLeast("steps", steps, 1);
-        Range.that("steps", steps, "more than warmup, which is " + warmup, steps > warmup);
+        WarmUp.check(warmup, steps);
     }
 
     @Override
     public double at(long step) {
-        if (step < warmup) {
-            return initial * (step + 1) / warmup;
-        }
-        double left = 1 - Math.min(1, (step - warmup) / (double) (steps - warmup));
-        return last + (initial - last) * Math.pow(left, power);
+        return WarmUp.at(step, initial, warmup, steps, done -> last + (initial - last) * Math.pow(1 - done, power));
     }
 }
