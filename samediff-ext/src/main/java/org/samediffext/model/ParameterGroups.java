@@ -3,7 +3,6 @@ package org.samediffext.model;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.nd4j.linalg.schedule.ISchedule;
 import org.samediffext.ConfigException;
@@ -12,13 +11,13 @@ import org.samediffext.spi.Schedule;
 
 /** Which updater a parameter gets: that of the first group whose pattern matches its name, else the outer one. */
 final class ParameterGroups {
-    private final List<Pattern> patterns = new ArrayList<>();
+    private final UpdaterSpec spec;
     private final List<RuleUpdater> updaters = new ArrayList<>();
 
     ParameterGroups(UpdaterSpec spec, int start, Collection<String> parameters) {
+        this.spec = spec;
         updaters.add(updater(spec, start));
         for (UpdaterSpec.Group group : spec.groups()) {
-            patterns.add(Pattern.compile(group.match()));
             updaters.add(updater(group.spec(), start));
         }
         checkAllMatch(parameters);
@@ -32,12 +31,12 @@ final class ParameterGroups {
 
     private void checkAllMatch(Collection<String> parameters) {
         List<ConfigException.Problem> problems = new ArrayList<>();
-        for (int i = 0; i < patterns.size(); i++) {
-            Pattern pattern = patterns.get(i);
-            if (parameters.stream().noneMatch(name -> pattern.matcher(name).matches())) {
+        for (int i = 0; i < spec.groups().size(); i++) {
+            UpdaterSpec.Group group = spec.groups().get(i);
+            if (parameters.stream().noneMatch(group::matches)) {
                 problems.add(new ConfigException.Problem(
                         "updater.groups[" + i + "].match",
-                        "'" + pattern + "' matches no parameter of the model, which has "
+                        "'" + group.match() + "' matches no parameter of the model, which has "
                                 + String.join(", ", parameters)));
             }
         }
@@ -48,12 +47,7 @@ final class ParameterGroups {
 
     /** The index of the parameter's updater in {@link #updaters}. */
     int indexOf(String parameter) {
-        for (int i = 0; i < patterns.size(); i++) {
-            if (patterns.get(i).matcher(parameter).matches()) {
-                return i + 1;
-            }
-        }
-        return 0;
+        return spec.groupOf(parameter) + 1;
     }
 
     RuleUpdater of(String parameter) {

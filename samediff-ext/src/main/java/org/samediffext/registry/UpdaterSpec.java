@@ -63,6 +63,16 @@ public record UpdaterSpec(
             Range.that("groups", spec.groups.size() + " groups", "no group inside a group", spec.groups.isEmpty());
         }
 
+        /**
+         * Whether a parameter belongs to the group by its name.
+         *
+         * @param parameter the parameter's name
+         * @return whether the whole name matches
+         */
+        public boolean matches(String parameter) {
+            return parameter.matches(match);
+        }
+
         private static String flaw(String match) {
             try {
                 Pattern.compile(match);
@@ -150,11 +160,25 @@ public record UpdaterSpec(
      * @return the updater of the first group that matches, else this one without its groups
      */
     public UpdaterSpec forParameter(String parameter) {
-        return groups.stream()
-                .filter(group -> parameter.matches(group.match))
-                .map(Group::spec)
-                .findFirst()
-                .orElseGet(() -> new UpdaterSpec(rule, learningRate, schedule, weightDecay, composition, List.of()));
+        int group = groupOf(parameter);
+        return group < 0
+                ? new UpdaterSpec(rule, learningRate, schedule, weightDecay, composition, List.of())
+                : groups.get(group).spec;
+    }
+
+    /**
+     * The group of a parameter.
+     *
+     * @param parameter the parameter's name
+     * @return the index of the first group that matches, -1 if none does
+     */
+    public int groupOf(String parameter) {
+        for (int i = 0; i < groups.size(); i++) {
+            if (groups.get(i).matches(parameter)) {
+                return i;
+            }
+        }
+        return -1;
     }
 
     /**
