@@ -49,14 +49,14 @@ public final class Formula {
     }
 
     /**
-     * The formula of a rule.
+     * The formula of a rule. That of a rule which decays by itself may read {@code weightDecay}.
      *
      * @param rule the rule
      * @return its formula
      * @throws FormulaException if it cannot be understood
      */
     public static Formula of(FormulaRule rule) {
-        return parse(rule.formula(), rule.constants().keySet(), rule.state());
+        return parse(rule.formula(), rule.constants().keySet(), rule.state(), rule.decaysItself());
     }
 
     /**
@@ -69,10 +69,28 @@ public final class Formula {
      * @throws FormulaException if it cannot be understood, with the place
      */
     public static Formula parse(String text, Set<String> constants, List<String> states) {
+        return parse(text, constants, states, false);
+    }
+
+    /**
+     * Reads a formula that decays the weights by itself: {@code weightDecay} is a name in it, the decoupled weight decay of the
+     * step, and {@link #withDecay} adds nothing.
+     *
+     * @param text assignments, one a line; at most 10,000 characters, nested at most 100 deep
+     * @param constants the names of its numbers
+     * @param states the names of its states, in the order in which they are stored
+     * @return the formula
+     * @throws FormulaException if it cannot be understood, with the place
+     */
+    public static Formula decaying(String text, Set<String> constants, List<String> states) {
+        return parse(text, constants, states, true);
+    }
+
+    private static Formula parse(String text, Set<String> constants, List<String> states, boolean decays) {
         Set<String> sorted = new TreeSet<>(constants);
-        Scope scope = new Scope(sorted, states);
+        Scope scope = new Scope(sorted, states, decays);
         List<Assignment> assignments = Parser.parse(text, scope, states);
-        return new Formula(text, sorted, List.copyOf(states), assignments, false);
+        return new Formula(text, sorted, List.copyOf(states), assignments, decays);
     }
 
     /**

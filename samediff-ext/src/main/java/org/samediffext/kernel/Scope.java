@@ -24,12 +24,15 @@ final class Scope {
     /** The temporary names whose latest value is the same for all elements. */
     private final Set<String> numbers = new HashSet<>();
 
-    Scope(Collection<String> constants, List<String> states) {
+    Scope(Collection<String> constants, List<String> states, boolean decays) {
         kinds.put("g", Kind.GRADIENT);
         kinds.put("p", Kind.PARAMETER);
         kinds.put("lr", Kind.RATE);
         kinds.put("t", Kind.TIME);
         kinds.put("step", Kind.STEP);
+        if (decays) {
+            kinds.put("weightDecay", Kind.DECAY);
+        }
         constants.forEach(name -> declare(name, Kind.CONSTANT));
         states.forEach(name -> declare(name, Kind.STATE));
     }

@@ -11,7 +11,7 @@ import java.util.Map;
  * {@link #constants}, the {@link #state} arrays, temporaries by assignment. {@code step} is what is subtracted from the
  * parameter and must be assigned. Operators {@code + - * / ^} and comparisons; functions {@code sqrt abs sign exp log tanh
  * sigmoid square min max pow clip where}; of all elements of the parameter, {@code sum mean dot norm norm1 maxabs numel}.
- * {@code #} starts a comment.
+ * {@code #} starts a comment. Where the rule {@link #decaysItself}, {@code weightDecay} is a name too.
  */
 public interface FormulaRule extends UpdateRule {
 

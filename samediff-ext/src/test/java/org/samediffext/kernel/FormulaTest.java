@@ -139,6 +139,19 @@ class FormulaTest {
     }
 
     @Test
+    void onlyAFormulaThatDecaysByItselfReadsTheDecay() {
+        Formula own = Formula.decaying("step = lr*(g + weightDecay*p)", Set.of(), List.of());
+        assertThat(own.withDecay()).isEqualTo(own).isNotEqualTo(Formula.parse("step = lr*g", Set.of(), List.of()));
+        assertThatThrownBy(() -> Formula.parse("step = weightDecay*p", Set.of(), List.of()))
+                .hasMessageContaining("unknown name weightDecay, known here are g, lr, p, t");
+        assertThat(Formula.parse("step = weightDecay*p", Set.of("weightDecay"), List.of())
+                        .constants())
+                .containsExactly("weightDecay");
+        assertThatThrownBy(() -> Formula.decaying("step = g", Set.of("weightDecay"), List.of()))
+                .hasMessageEndingWith("the name weightDecay of a constant is taken: it is the weight decay");
+    }
+
+    @Test
     void reducesWhereAReductionOccurs() {
         assertThat(parse("m = g\nstep = lr*g/norm(g)").reduces()).isTrue();
         assertThat(parse("m = g/numel()\nstep = g").reduces()).isTrue();
