@@ -8,6 +8,7 @@ import org.samediffext.model.RuleUpdater;
 import org.samediffext.registry.Descriptor;
 import org.samediffext.registry.Kind;
 import org.samediffext.registry.Registry;
+import org.samediffext.spi.FormulaRule;
 import org.samediffext.spi.UpdateRule;
 
 /** The rules over which the contract tests run: every updater of the registry, and formulas of a user. */
@@ -32,6 +33,17 @@ final class Rules {
         rules.add(READS_PARAMETER);
         rules.add(new Lion(0.5, 0.7));
         return rules.stream();
+    }
+
+    /** Whether the formula makes numbers of all elements, so that the step of one depends on the others. */
+    static boolean reduces(UpdateRule rule) {
+        return rule instanceof FormulaRule formula
+                && org.samediffext.kernel.Formula.of(formula).reduces();
+    }
+
+    /** Whether, as published, the momentum carries the rates of the steps at which it was gathered. */
+    static boolean carriesRate(UpdateRule rule) {
+        return rule instanceof LARS;
     }
 
     /** A rate at which twenty steps move a small network visibly and keep it finite. */
