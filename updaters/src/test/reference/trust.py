@@ -89,6 +89,24 @@ def lionk(p, gradients, lr, wd, kappa, beta1=0.9, beta2=0.99, power=1.5, scaled=
         yield p
 
 
+def adafactor(p, gradients, lr, wd, decayPower=0.8, clipping=1.0, epsilon1=1e-30, epsilon2=1e-3, relative=True,
+              annealed=True):
+    for t in range(1, len(gradients) + 1):
+        betas = [1 - i ** -decayPower for i in range(1, t + 1)]
+        # sums over rows and columns, as printed, of the weighted mean of all squares so far
+        squares = sum((1 - betas[i]) * np.prod(betas[i + 1:]) * (gradients[i] ** 2 + epsilon1) for i in range(t))
+        flat = squares.reshape(-1, p.shape[-1])
+        v = squares
+        if not is_vector(p.shape):
+            v = (np.outer(flat.sum(1), flat.sum(0)) / flat.sum()).reshape(p.shape)
+        u = gradients[t - 1] / np.sqrt(v)
+        u = u / max(1.0, np.sqrt(np.mean(u * u)) / clipping)
+        rate = lr * (min(1e-2, 1 / np.sqrt(t)) if annealed else 1.0)
+        rate = rate * (max(epsilon2, np.sqrt(np.mean(p * p))) if relative else 1.0)
+        p = p - rate * (u + wd * p)
+        yield p
+
+
 SPEC = (np.array([1.0, -2.0, 0.5]),
         [np.array(g) for g in ([0.1, -0.2, 0.3], [0.2, 0.1, -0.1], [-0.05, 0.3, 0.0])])
 AWKWARD = (np.array([0.25, -1.5, 3.0, 0.0, -0.75, 2.0, -0.125]), [np.array(g) for g in (
@@ -129,6 +147,9 @@ CASES = [
     (lamb, {}, (SPEC, AWKWARD, MATRIX, CONVOLUTION, ROW, WIDE)),
     (lamb, {**B, 'maxNorm': 1.5}, (SPEC, MATRIX)),
     (lamb, {**B, 'minNorm': 4.0, 'maxNorm': 10.0}, (MATRIX, WIDE)),
+    (adafactor, {}, (SPEC, AWKWARD, MATRIX, CONVOLUTION, ROW, WIDE)),
+    (adafactor, {'relative': False, 'annealed': False, 'clipping': 0.7}, (MATRIX, CONVOLUTION, WIDE)),
+    (adafactor, {'decayPower': 0.5, 'epsilon1': 1e-3, 'epsilon2': 2.0, 'annealed': False}, (SPEC, MATRIX)),
     (lionk, {'kappa': 'l2'}, (SPEC, AWKWARD, MATRIX)),
     (lionk, {'kappa': 'lp', **LION}, (SPEC, MODERATE, MATRIX)),
     (lionk, {'kappa': 'lp', 'power': 7.0, 'scaled': True, **LION}, (SPEC, MODERATE, CONVOLUTION)),

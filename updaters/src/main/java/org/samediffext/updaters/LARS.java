@@ -6,8 +6,6 @@ import static org.samediffext.spi.Range.positive;
 import java.util.List;
 import java.util.Map;
 import org.nd4j.linalg.api.buffer.DataType;
-import org.samediffext.kernel.Kernels;
-import org.samediffext.kernel.StepKernel;
 import org.samediffext.spi.About;
 import org.samediffext.spi.Tensor;
 import org.samediffext.spi.TensorRule;
@@ -58,11 +56,7 @@ public record LARS(double momentum, double trust) implements TensorRule {
             v    = momentum*v + (lr*ratio)*(g + weightDecay*p)
             step = v
             """.formatted(Matrix.isVector(tensor) ? "ratio = 1" : ratio);
-        Map<String, Double> constants = Map.of("momentum", momentum, "trust", trust);
-        StepKernel kernel =
-                Kernels.of(org.samediffext.kernel.Formula.decaying(formula, constants.keySet(), state()), constants);
-        return (g, p, states, numbers) ->
-                kernel.run(g, p, states, new StepKernel.Scalars(numbers.lr(), numbers.t(), numbers.weightDecay()));
+        return new FormulaStep(formula, Map.of("momentum", momentum, "trust", trust), state());
     }
 
     @Override

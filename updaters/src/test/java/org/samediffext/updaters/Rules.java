@@ -35,10 +35,11 @@ final class Rules {
         return rules.stream();
     }
 
-    /** Whether the formula makes numbers of all elements, so that the step of one depends on the others. */
+    /** Whether numbers are made of all elements of a vector, so that the step of one depends on the others. */
     static boolean reduces(UpdateRule rule) {
-        return rule instanceof FormulaRule formula
-                && org.samediffext.kernel.Formula.of(formula).reduces();
+        return rule instanceof Adafactor
+                || rule instanceof FormulaRule formula
+                        && org.samediffext.kernel.Formula.of(formula).reduces();
     }
 
     /** Whether, as published, the momentum carries the rates of the steps at which it was gathered. */
