@@ -68,8 +68,12 @@ class ContractTest {
         }
     }
 
+    static Stream<UpdateRule> elementwise() {
+        return Rules.elementwise();
+    }
+
     @ParameterizedTest(name = "{0}")
-    @MethodSource("rules")
+    @MethodSource("elementwise")
     void blockSizeDoesNotMatter(UpdateRule rule) {
         List<double[]> gradients = gradients(3, 1000, 6);
         double[] whole = Steps.run(Rules.decayed(rule), theta(1000), gradients, DataType.FLOAT)
