@@ -13,7 +13,7 @@ import org.samediffext.spi.TensorStep;
 record FormulaStep(StepKernel kernel) implements TensorStep {
 
     FormulaStep(String formula, Map<String, Double> constants, List<String> states) {
-        this(Kernels.of(Formula.decaying(formula, constants.keySet(), states), constants));
+        this(Kernels.of(Formula.parse(formula, constants.keySet(), states), constants));
     }
 
     @Override

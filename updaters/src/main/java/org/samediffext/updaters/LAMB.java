@@ -71,9 +71,4 @@ public record LAMB(double beta1, double beta2, double epsilon, double minNorm, d
     public double defaultWeightDecay() {
         return 0.01;
     }
-
-    @Override
-    public boolean decaysItself() {
-        return true;
-    }
 }

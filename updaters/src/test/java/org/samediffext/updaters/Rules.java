@@ -19,6 +19,10 @@ final class Rules {
             step = lr*(m + pull*tanh(p))
             """, List.of("m"), Map.of("beta", 0.9, "pull", 0.1));
 
+    /** Normalized by all its gradients so far: keeps a number, and works on each parameter by itself. */
+    static final Formula KEEPS_A_NUMBER =
+            new Formula("s = s + dot(g, g)\nstep = lr*g/sqrt(s + 1)", List.of(), List.of("s"), Map.of());
+
     private Rules() {}
 
     /** The library's own updaters; other tests register theirs in the same JVM. */
@@ -31,15 +35,17 @@ final class Rules {
         List<UpdateRule> rules = new ArrayList<>();
         descriptors().forEach(descriptor -> rules.add((UpdateRule) descriptor.defaults()));
         rules.add(READS_PARAMETER);
+        rules.add(KEEPS_A_NUMBER);
         rules.add(new Lion(0.5, 0.7));
         return rules.stream();
     }
 
-    /** Whether numbers are made of all elements of a vector, so that the step of one depends on the others. */
-    static boolean reduces(UpdateRule rule) {
-        return rule instanceof Adafactor
-                || rule instanceof FormulaRule formula
-                        && org.samediffext.kernel.Formula.of(formula).reduces();
+    /** Those whose step of one weight does not depend on the others of its parameter. */
+    static Stream<UpdateRule> elementwise() {
+        // Adafactor shortens the whole step
+        return all().filter(rule -> !(rule instanceof Adafactor)
+                && !(rule instanceof FormulaRule formula
+                        && org.samediffext.kernel.Formula.of(formula).reduces()));
     }
 
     /** Whether, as published, the momentum carries the rates of the steps at which it was gathered. */
