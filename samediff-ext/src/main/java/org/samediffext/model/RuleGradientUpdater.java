@@ -76,6 +76,15 @@ final class RuleGradientUpdater implements GradientUpdater<RuleUpdater> {
         return mean.isEmpty() ? null : mean.get(0);
     }
 
+    boolean hasState() {
+        return state.isComplete();
+    }
+
+    /** The arrays of the rule. */
+    List<INDArray> ruleState() {
+        return state.whole().rule();
+    }
+
     @Override
     public void applyUpdater(INDArray gradient, int iteration, int epoch) {
         List<ParameterBridge.Pair> pairs = ParameterBridge.take();
