@@ -107,6 +107,49 @@ def adafactor(p, gradients, lr, wd, decayPower=0.8, clipping=1.0, epsilon1=1e-30
         yield p
 
 
+def adagradnorm(p, gradients, lr, wd, initial=0.01):
+    for t in range(1, len(gradients) + 1):
+        b = np.hypot(np.sqrt(initial), length(np.concatenate([g.reshape(-1) for g in gradients[:t]])))
+        p = p - lr * ((gradients[t - 1] / b if b > 0 else 0.0) + wd * p)
+        yield p
+
+
+def sgdsai(p, gradients, lr, wd, momentum=0.9, epsilon=1e-8):
+    first = next((i for i, g in enumerate(gradients) if g.any()), len(gradients))
+    s = 0.0
+    if first < len(gradients):
+        g = gradients[first]
+        s = length(g) / (np.std(g, ddof=1) + epsilon) if g.size > 1 and (g != g.flat[0]).any() else 1.0
+    for t in range(len(gradients)):
+        # the first counts in full, each later one by 1 - momentum
+        past = gradients[first:t + 1]
+        b = sum(momentum ** (len(past) - 1 - i) * (1.0 if i == 0 else 1 - momentum) * g for i, g in enumerate(past))
+        p = p - lr * (s * b + wd * p)
+        yield p
+
+
+def schedulefree(p, gradients, lr, wd, beta, warmup, direction):
+    """The three sequences as printed: x is the weighted mean of all z, z what the directions add up to."""
+    y, zs, rates, pushes = p, [], [], []
+    for t in range(1, len(gradients) + 1):
+        rates.append(lr * min(1.0, t / warmup) if warmup else lr)
+        pushes.append(rates[-1] * (direction(gradients[:t]) + wd * y))
+        zs.append(p - sum(pushes))
+        weights = np.array(rates) ** 2
+        x = np.tensordot(weights / weights.sum(), np.array(zs), 1)
+        y = (1 - beta) * zs[-1] + beta * x
+        yield y
+
+
+def schedulefreesgd(p, gradients, lr, wd, beta=0.9, warmup=0):
+    return schedulefree(p, gradients, lr, wd, beta, warmup, lambda gs: gs[-1])
+
+
+def schedulefreeadamw(p, gradients, lr, wd, beta1=0.9, beta2=0.999, epsilon=1e-8, warmup=0):
+    return schedulefree(p, gradients, lr, wd, beta1, warmup,
+                        lambda gs: gs[-1] / (np.sqrt(corrected(beta2, [g * g for g in gs])) + epsilon))
+
+
 SPEC = (np.array([1.0, -2.0, 0.5]),
         [np.array(g) for g in ([0.1, -0.2, 0.3], [0.2, 0.1, -0.1], [-0.05, 0.3, 0.0])])
 AWKWARD = (np.array([0.25, -1.5, 3.0, 0.0, -0.75, 2.0, -0.125]), [np.array(g) for g in (
@@ -139,6 +182,9 @@ def still(case):
 MATRIX, CONVOLUTION, ROW = random_case(1, (5, 4)), random_case(2, (3, 2, 2, 4)), random_case(3, (1, 6))
 WIDE = still(random_case(4, (2, 5)))
 LARGE = (MATRIX[0], [1e4 * g for g in MATRIX[1]])
+LATE = (SPEC[0], [np.zeros(3), np.zeros(3)] + SPEC[1])
+SINGLE = (np.array([2.0]), [np.array([g]) for g in (0.0, -1e-3, 0.5, 3.0)])
+EVEN = (SPEC[0], [np.full(3, 0.1), np.full(3, -0.3), SPEC[1][0]])
 B = {'beta1': 0.8, 'beta2': 0.95, 'epsilon': 1e-4}
 LION = {'beta1': 0.95, 'beta2': 0.98}
 CASES = [
@@ -150,6 +196,14 @@ CASES = [
     (adafactor, {}, (SPEC, AWKWARD, MATRIX, CONVOLUTION, ROW, WIDE)),
     (adafactor, {'relative': False, 'annealed': False, 'clipping': 0.7}, (MATRIX, CONVOLUTION, WIDE)),
     (adafactor, {'decayPower': 0.5, 'epsilon1': 1e-3, 'epsilon2': 2.0, 'annealed': False}, (SPEC, MATRIX)),
+    (adagradnorm, {}, (SPEC, AWKWARD, MATRIX, LATE)),
+    (adagradnorm, {'initial': 0.0}, (SPEC, MATRIX, LATE)),
+    (sgdsai, {}, (SPEC, MODERATE, MATRIX, CONVOLUTION, LATE, SINGLE, EVEN)),
+    (sgdsai, {'momentum': 0.0, 'epsilon': 0.1}, (SPEC, MATRIX)),
+    (schedulefreesgd, {}, (SPEC, MODERATE, MATRIX)),
+    (schedulefreesgd, {'beta': 0.5, 'warmup': 3}, (SPEC, MATRIX)),
+    (schedulefreeadamw, {}, (SPEC, AWKWARD, MATRIX)),
+    (schedulefreeadamw, {**B, 'warmup': 4}, (SPEC, MODERATE, MATRIX)),
     (lionk, {'kappa': 'l2'}, (SPEC, AWKWARD, MATRIX)),
     (lionk, {'kappa': 'lp', **LION}, (SPEC, MODERATE, MATRIX)),
     (lionk, {'kappa': 'lp', 'power': 7.0, 'scaled': True, **LION}, (SPEC, MODERATE, CONVOLUTION)),
