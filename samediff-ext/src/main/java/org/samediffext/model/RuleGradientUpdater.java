@@ -18,6 +18,7 @@ final class RuleGradientUpdater implements GradientUpdater<RuleUpdater> {
     private final ParameterFollower follower;
     private final UpdaterState state;
     private final NoiseStream noiseStream;
+    private final @Nullable ModelMember member;
     private int start = -1;
 
     RuleGradientUpdater(RuleUpdater config) {
@@ -30,6 +31,7 @@ final class RuleGradientUpdater implements GradientUpdater<RuleUpdater> {
         this.follower = new ParameterFollower(config);
         this.state = new UpdaterState(config);
         this.noiseStream = new NoiseStream(config);
+        this.member = ModelStep.isFor(config) ? new ModelMember(this) : null;
     }
 
     @Override
@@ -64,7 +66,7 @@ final class RuleGradientUpdater implements GradientUpdater<RuleUpdater> {
         return noiseStream.addTo(state.toMap());
     }
 
-    /** Tells the name of the tensor, by which its noise differs from that of others. */
+    /** Tells the name of the variable, by which its noise and its place among all differ from those of others. */
     void setName(String name) {
         noiseStream.setName(name);
     }
@@ -78,22 +80,51 @@ final class RuleGradientUpdater implements GradientUpdater<RuleUpdater> {
 
     @Override
     public void applyUpdater(INDArray gradient, int iteration, int epoch) {
-        List<ParameterBridge.Pair> pairs = ParameterBridge.take();
+        try {
+            apply(gradient, ParameterBridge.take(), iteration, epoch);
+        } catch (RuntimeException e) {
+            ModelStep.abandon();
+            throw e;
+        }
+    }
+
+    private void apply(INDArray gradient, List<ParameterBridge.Pair> pairs, int iteration, int epoch) {
         if (!state.isComplete()) {
             throw new IllegalStateException("the updater " + config.rule().name() + " has no state yet");
         }
         if (needsParameter) {
             checkCovered(gradient, pairs);
         }
-        if (!finite.admits(gradient, pairs)) {
-            return;
+        if (member != null) {
+            ModelStep.add(member.of(gradient, pairs, iteration, epoch), iteration);
+        } else if (finite.admits(gradient, pairs, variable())) {
+            step(gradient, pairs, iteration, epoch, 0);
         }
+    }
+
+    /** The name of the variable, empty where it is not needed or not known, and for a block of DL4J. */
+    String variable() {
+        return noiseStream.name();
+    }
+
+    /** Whether the step is to be made; the gradient is only read. */
+    boolean accepts(INDArray gradient, List<ParameterBridge.Pair> pairs) {
+        return finite.accepts(gradient, pairs, variable());
+    }
+
+    /** Whether a step with something that is not finite is to be made. */
+    boolean accepts(String found) {
+        return finite.accepts(found);
+    }
+
+    /** Replaces the gradient by the step; the norm is that of the gradient of the model, where it counts. */
+    void step(INDArray gradient, List<ParameterBridge.Pair> pairs, int iteration, int epoch, double norm) {
         if (start < 0) {
             start = config.startFor(iteration);
         }
         int taken = Math.max(0, iteration - start);
         StepNumbers numbers = new StepNumbers(config.rateAfter(taken, epoch), taken + 1L, config.weightDecay());
-        treatment.apply(gradient, pairs, taken, noiseStream.number());
+        treatment.apply(gradient, pairs, taken, noiseStream.number(), norm);
         if (!needsParameter) {
             steps.run(gradient, null, state.whole().rule(), numbers);
             return;
@@ -102,7 +133,8 @@ final class RuleGradientUpdater implements GradientUpdater<RuleUpdater> {
             UpdaterState.Part part = state.of(gradient, pair);
             follower.before(pair.gradient(), pair.parameter(), part);
             parts.run(gradient, pair, part.rule(), numbers);
-            follower.after(pair.gradient(), pair.parameter(), part, numbers.t());
+            follower.lookAhead(pair.gradient(), pair.parameter(), part, numbers.t());
+            follower.average(pair.gradient(), pair.parameter(), part, numbers.t());
         }
     }
 
@@ -114,7 +146,7 @@ final class RuleGradientUpdater implements GradientUpdater<RuleUpdater> {
         if (covered != gradient.length()) {
             throw new IllegalStateException("the updater " + config.rule().name() + " needs the parameters ("
                     + need() + "), but was given " + covered + " of " + gradient.length()
-                    + ": call org.samediffext.Updaters.attach(model) once before fit");
+                    + ": " + ParameterBridge.ATTACH);
         }
     }
 
