@@ -7,7 +7,10 @@ import org.jspecify.annotations.Nullable;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 import org.samediffext.kernel.SquareSum;
+import org.samediffext.kernel.StepKernel;
 import org.samediffext.registry.Clip;
+import org.samediffext.spi.StepNumbers;
+import org.samediffext.spi.UpdateRule;
 
 /**
  * The part of one updater in a {@link ModelStep}. SameDiff reuses the memory of a gradient while the step waits, so that it is
@@ -24,6 +27,7 @@ final class ModelMember {
     private int iteration;
     private int epoch;
     private double norm;
+    private @Nullable StepNumbers numbers;
 
     ModelMember(RuleGradientUpdater updater) {
         this.updater = updater;
@@ -136,8 +140,34 @@ final class ModelMember {
                 || updater.accepts("the norm of the gradient of the model is " + ofAll);
     }
 
-    void step() {
-        updater.step(gradient(), pairs, iteration, epoch, norm);
+    /** What comes before the rule. */
+    void treat() {
+        numbers = updater.treat(gradient(), pairs, iteration, epoch, norm);
+    }
+
+    /** Makes the steps of the rule, but those that are to be made together with others, which it gives. */
+    List<StepKernel.Step> rule() {
+        return updater.rule(gradient(), pairs, numbers());
+    }
+
+    /** What changes the step after the rule. */
+    void lookAhead() {
+        updater.lookAhead(gradient(), pairs, numbers());
+    }
+
+    /** What follows the parameter. */
+    void average() {
+        updater.average(gradient(), pairs, numbers());
+    }
+
+    private StepNumbers numbers() {
+        return Objects.requireNonNull(numbers);
+    }
+
+    /** What steps that are made together have in common: the method and its settings, not the rate. */
+    Object method() {
+        UpdateRule rule = updater.getConfig().rule();
+        return List.of(rule.name(), Named.settingsOf(rule));
     }
 
     void skip() {

@@ -2,9 +2,13 @@ package org.samediffext.model;
 
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.nd4j.linalg.learning.config.IUpdater;
+import org.samediffext.kernel.Kernels;
+import org.samediffext.kernel.StepKernel;
 
 /**
  * One step of all parameters of a model whose updaters act on the whole model at once. Models call one updater after the other,
@@ -28,7 +32,7 @@ final class ModelStep {
     /** Whether an updater acts on the whole model at once. */
     static boolean isFor(IUpdater updater) {
         return updater instanceof RuleUpdater rule
-                && !rule.composition().modelWide().isEmpty();
+                && (!rule.composition().modelWide().isEmpty() || RuleSteps.areTogether(rule.rule()));
     }
 
     /** Takes the step of one updater, and makes the steps of all where it is the last. */
@@ -74,6 +78,13 @@ final class ModelStep {
     }
 
     private void check(ModelMember member) {
+        if (expected > 1
+                && member.pairs().get(0).isVariable()
+                && member.variable().isEmpty()) {
+            throw new IllegalStateException(
+                    "the updater " + member.name() + " acts on all parameters of the model at once"
+                            + " and does not know the names of its variables: " + ParameterBridge.ATTACH);
+        }
         for (ParameterBridge.Pair pair : member.pairs()) {
             if (pair.bridge().together() != expected
                     || expected == 0
@@ -90,11 +101,26 @@ final class ModelStep {
         // whatever the order in which a model calls its updaters
         members.sort(Comparator.comparing(ModelMember::variable).thenComparing(ModelMember::offset));
         if (accepts()) {
-            members.forEach(ModelMember::step);
+            members.forEach(ModelMember::treat);
+            rules();
+            members.forEach(ModelMember::lookAhead);
+            members.forEach(ModelMember::average);
         } else {
             members.forEach(ModelMember::skip);
         }
         members.forEach(ModelMember::finish);
+    }
+
+    private void rules() {
+        Map<Object, List<StepKernel.Step>> together = new LinkedHashMap<>();
+        for (ModelMember member : members) {
+            List<StepKernel.Step> open = member.rule();
+            if (!open.isEmpty()) {
+                together.computeIfAbsent(member.method(), method -> new ArrayList<>())
+                        .addAll(open);
+            }
+        }
+        together.values().forEach(Kernels::runTogether);
     }
 
     private boolean accepts() {

@@ -40,12 +40,12 @@ public final class ParameterBridge implements Regularization {
     private final int together;
 
     /**
-     * A bridge for a SameDiff model, which has one for all variables.
+     * A bridge for a SameDiff model of one variable.
      *
      * @param layer an empty name
      */
     public ParameterBridge(String layer) {
-        this(layer, List.of());
+        this(layer, List.of(), 1);
     }
 
     ParameterBridge(String layer, List<TensorPlace> tensors) {

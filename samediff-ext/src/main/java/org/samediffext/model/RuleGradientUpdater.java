@@ -1,10 +1,12 @@
 package org.samediffext.model;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.learning.GradientUpdater;
+import org.samediffext.kernel.StepKernel;
 import org.samediffext.spi.StepNumbers;
 
 /** The running side of {@link RuleUpdater}: holds the state of one block of parameters and runs the kernel over it. */
@@ -98,7 +100,7 @@ final class RuleGradientUpdater implements GradientUpdater<RuleUpdater> {
         if (member != null) {
             ModelStep.add(member.of(gradient, pairs, iteration, epoch), iteration);
         } else if (finite.admits(gradient, pairs, variable())) {
-            step(gradient, pairs, iteration, epoch, 0);
+            step(gradient, pairs, iteration, epoch);
         }
     }
 
@@ -117,24 +119,55 @@ final class RuleGradientUpdater implements GradientUpdater<RuleUpdater> {
         return finite.accepts(found);
     }
 
-    /** Replaces the gradient by the step; the norm is that of the gradient of the model, where it counts. */
-    void step(INDArray gradient, List<ParameterBridge.Pair> pairs, int iteration, int epoch, double norm) {
-        if (start < 0) {
-            start = config.startFor(iteration);
-        }
-        int taken = Math.max(0, iteration - start);
-        StepNumbers numbers = new StepNumbers(config.rateAfter(taken, epoch), taken + 1L, config.weightDecay());
-        treatment.apply(gradient, pairs, taken, noiseStream.number(), norm);
+    private void step(INDArray gradient, List<ParameterBridge.Pair> pairs, int iteration, int epoch) {
+        StepNumbers numbers = treat(gradient, pairs, iteration, epoch, 0);
         if (!needsParameter) {
             steps.run(gradient, null, state.whole().rule(), numbers);
             return;
         }
         for (ParameterBridge.Pair pair : pairs) {
-            UpdaterState.Part part = state.of(gradient, pair);
-            follower.before(pair.gradient(), pair.parameter(), part);
-            parts.run(gradient, pair, part.rule(), numbers);
-            follower.lookAhead(pair.gradient(), pair.parameter(), part, numbers.t());
-            follower.average(pair.gradient(), pair.parameter(), part, numbers.t());
+            parts.run(gradient, pair, state.of(gradient, pair).rule(), numbers);
+        }
+        lookAhead(gradient, pairs, numbers);
+        average(gradient, pairs, numbers);
+    }
+
+    /** What comes before the rule; the norm is that of the gradient of the model, where it counts. */
+    StepNumbers treat(INDArray gradient, List<ParameterBridge.Pair> pairs, int iteration, int epoch, double norm) {
+        if (start < 0) {
+            start = config.startFor(iteration);
+        }
+        int taken = Math.max(0, iteration - start);
+        treatment.apply(gradient, pairs, taken, noiseStream.number(), norm);
+        for (ParameterBridge.Pair pair : pairs) {
+            follower.before(pair.gradient(), pair.parameter(), state.of(gradient, pair));
+        }
+        return new StepNumbers(config.rateAfter(taken, epoch), taken + 1L, config.weightDecay());
+    }
+
+    /** Makes the steps of the rule, but those that are to be made together with others, which it gives. */
+    List<StepKernel.Step> rule(INDArray gradient, List<ParameterBridge.Pair> pairs, StepNumbers numbers) {
+        List<StepKernel.Step> open = new ArrayList<>();
+        for (ParameterBridge.Pair pair : pairs) {
+            List<INDArray> arrays = state.of(gradient, pair).rule();
+            if (steps.areTogether()) {
+                open.add(parts.step(gradient, pair, arrays, numbers));
+            } else {
+                parts.run(gradient, pair, arrays, numbers);
+            }
+        }
+        return open;
+    }
+
+    void lookAhead(INDArray gradient, List<ParameterBridge.Pair> pairs, StepNumbers numbers) {
+        for (ParameterBridge.Pair pair : pairs) {
+            follower.lookAhead(pair.gradient(), pair.parameter(), state.of(gradient, pair), numbers.t());
+        }
+    }
+
+    void average(INDArray gradient, List<ParameterBridge.Pair> pairs, StepNumbers numbers) {
+        for (ParameterBridge.Pair pair : pairs) {
+            follower.average(pair.gradient(), pair.parameter(), state.of(gradient, pair), numbers.t());
         }
     }
 
