@@ -11,7 +11,8 @@ import java.util.Map;
  * {@link #constants}, the {@link #state} arrays, the {@link #numbers} (assigned only numbers), {@code weightDecay} for
  * rules that decay by themselves, temporaries by assignment. {@code step} is what is subtracted from the
  * parameter and must be assigned. Operators {@code + - * / ^} and comparisons; functions {@code sqrt abs sign exp log tanh
- * sigmoid square min max pow clip where}; of all elements of the parameter, {@code sum mean dot norm norm1 maxabs numel}.
+ * sigmoid square min max pow clip where}; of all elements of the parameter, {@code sum mean dot norm norm1 maxabs numel};
+ * with {@code model} before the name, of all parameters of the model whose updaters have this rule with equal settings.
  * {@code #} starts a comment.
  */
 public interface FormulaRule extends UpdateRule {
