@@ -107,7 +107,7 @@ def adafactor(p, gradients, lr, wd, decayPower=0.8, clipping=1.0, epsilon1=1e-30
         yield p
 
 
-def adagradnorm(p, gradients, lr, wd, initial=0.01):
+def adagradnorm(p, gradients, lr, wd, initial=0.01, perParameter=False):
     for t in range(1, len(gradients) + 1):
         b = np.hypot(np.sqrt(initial), length(np.concatenate([g.reshape(-1) for g in gradients[:t]])))
         p = p - lr * ((gradients[t - 1] / b if b > 0 else 0.0) + wd * p)
@@ -150,6 +150,26 @@ def schedulefreeadamw(p, gradients, lr, wd, beta1=0.9, beta2=0.999, epsilon=1e-8
                         lambda gs: gs[-1] / (np.sqrt(corrected(beta2, [g * g for g in gs])) + epsilon))
 
 
+def normalizedgd(p, gradients, lr, wd):
+    for g in gradients:
+        p = p - lr * ((g / length(g) if length(g) > 0 else 0.0) + wd * p)
+        yield p
+
+
+def prodigy(p, gradients, lr, wd, beta1=0.9, beta2=0.999, epsilon=1e-8, d0=1e-6):
+    """With every d so far, and sums weighted by them as printed."""
+    start, ds, rises, beta3 = p, [d0], [], np.sqrt(beta2)
+    for t in range(1, len(gradients) + 1):
+        gs = [d * g for d, g in zip(ds, gradients)]
+        m, v = mean(beta1, gs), mean(beta2, [g * g for g in gs])
+        rises.append(lr * ds[-1] ** 2 * ((start - p) * gradients[t - 1]).sum())
+        r = mean(beta3, rises)
+        s = mean(beta3, [lr * d ** 2 * g for d, g in zip(ds, gradients)])
+        p = p - lr * ds[-1] * (m / (np.sqrt(v) + ds[-1] * epsilon) + wd * p)
+        ds.append(max(ds[-1], r / np.abs(s).sum()) if np.abs(s).sum() > 0 else ds[-1])
+        yield p
+
+
 SPEC = (np.array([1.0, -2.0, 0.5]),
         [np.array(g) for g in ([0.1, -0.2, 0.3], [0.2, 0.1, -0.1], [-0.05, 0.3, 0.0])])
 AWKWARD = (np.array([0.25, -1.5, 3.0, 0.0, -0.75, 2.0, -0.125]), [np.array(g) for g in (
@@ -183,6 +203,8 @@ MATRIX, CONVOLUTION, ROW = random_case(1, (5, 4)), random_case(2, (3, 2, 2, 4)),
 WIDE = still(random_case(4, (2, 5)))
 LARGE = (MATRIX[0], [1e4 * g for g in MATRIX[1]])
 LATE = (SPEC[0], [np.zeros(3), np.zeros(3)] + SPEC[1])
+# a slope that levels out, on which Prodigy's estimate grows; from zero, where float can hold so small a way
+DOWN = (np.zeros(3), [np.array([1.0, -0.5, 0.25]) / (1 + i) for i in range(20)])
 SINGLE = (np.array([2.0]), [np.array([g]) for g in (0.0, -1e-3, 0.5, 3.0)])
 EVEN = (SPEC[0], [np.full(3, 0.1), np.full(3, -0.3), SPEC[1][0]])
 B = {'beta1': 0.8, 'beta2': 0.95, 'epsilon': 1e-4}
@@ -197,13 +219,16 @@ CASES = [
     (adafactor, {'relative': False, 'annealed': False, 'clipping': 0.7}, (MATRIX, CONVOLUTION, WIDE)),
     (adafactor, {'decayPower': 0.5, 'epsilon1': 1e-3, 'epsilon2': 2.0, 'annealed': False}, (SPEC, MATRIX)),
     (adagradnorm, {}, (SPEC, AWKWARD, MATRIX, LATE)),
-    (adagradnorm, {'initial': 0.0}, (SPEC, MATRIX, LATE)),
+    (adagradnorm, {'initial': 0.0, 'perParameter': True}, (SPEC, MATRIX, LATE)),
     (sgdsai, {}, (SPEC, MODERATE, MATRIX, CONVOLUTION, LATE, SINGLE, EVEN)),
     (sgdsai, {'momentum': 0.0, 'epsilon': 0.1}, (SPEC, MATRIX)),
     (schedulefreesgd, {}, (SPEC, MODERATE, MATRIX)),
     (schedulefreesgd, {'beta': 0.5, 'warmup': 3}, (SPEC, MATRIX)),
     (schedulefreeadamw, {}, (SPEC, AWKWARD, MATRIX)),
     (schedulefreeadamw, {**B, 'warmup': 4}, (SPEC, MODERATE, MATRIX)),
+    (normalizedgd, {}, (SPEC, AWKWARD, MATRIX, LATE)),
+    (prodigy, {}, (SPEC, MODERATE, MATRIX, DOWN)),
+    (prodigy, {'d0': 0.1, **B}, (SPEC, MODERATE, MATRIX, CONVOLUTION, DOWN, LATE)),
     (lionk, {'kappa': 'l2'}, (SPEC, AWKWARD, MATRIX)),
     (lionk, {'kappa': 'lp', **LION}, (SPEC, MODERATE, MATRIX)),
     (lionk, {'kappa': 'lp', 'power': 7.0, 'scaled': True, **LION}, (SPEC, MODERATE, CONVOLUTION)),
@@ -215,7 +240,7 @@ CASES = [
 rows = []
 for method, settings, data_sets in CASES:
     for p, gradients in data_sets:
-        for lr, wd in ((0.1, 0.0), (0.01, 0.1)):
+        for lr, wd in ((1.0, 0.0), (0.5, 0.1)) if method is prodigy else ((0.1, 0.0), (0.01, 0.1)):
             rows.append({
                 'method': method.__name__,
                 'origin': ORIGIN,

@@ -7,26 +7,27 @@ import org.samediffext.spi.About;
 import org.samediffext.spi.FormulaRule;
 
 /**
- * AdaGrad-Norm: one rate for all weights of a parameter, falling with the lengths of its gradients.
+ * AdaGrad-Norm: one rate for all weights, falling with the lengths of the gradients.
  *
  * <pre>
  * s = s + ‖g‖²
  * p = p − η·g/√(b² + s)
  * </pre>
  *
- * <p>Ward, Wu and Bottou 2019, AdaGrad Stepsizes: Sharp Convergence Over Nonconvex Landscapes, Algorithm 1, with the norm of each
- * parameter by itself. Where b and all gradients so far are zero the step is 0. State: one number a parameter.
+ * <p>Ward, Wu and Bottou 2019, AdaGrad Stepsizes: Sharp Convergence Over Nonconvex Landscapes, Algorithm 1. The norm is that of
+ * the gradient of the whole model. Where b and all gradients so far are zero the step is 0. State: one number.
  *
  * @param initial b², {@code initial >= 0}
+ * @param perParameter whether each parameter has a sum of its own, from its own gradients
  */
 @About(
         value = "a rate that falls with the lengths of the gradients",
         paper = "Ward, Wu and Bottou 2019, AdaGrad Stepsizes: Sharp Convergence Over Nonconvex Landscapes, Algorithm 1")
-public record AdaGradNorm(double initial) implements FormulaRule {
+public record AdaGradNorm(double initial, boolean perParameter) implements FormulaRule {
 
-    /** b = 0.1. */
+    /** b = 0.1, one sum for the model. */
     public AdaGradNorm() {
-        this(0.01);
+        this(0.01, false);
     }
 
     /** Checks the range. */
@@ -37,10 +38,10 @@ public record AdaGradNorm(double initial) implements FormulaRule {
     @Override
     public String formula() {
         return """
-            s    = s + dot(g, g)
+            s    = s + DOT(g, g)
             b    = sqrt(initial + s)
             step = where(b > 0, lr/b, 0)*g
-            """;
+            """.replace("DOT", perParameter ? "dot" : "modeldot");
     }
 
     @Override

@@ -61,7 +61,7 @@ class ScheduleFreeTest {
         double[] z = kind.flat(model);
         double[] sum = new double[z.length];
         for (int t = 0; t < 8; t++) {
-            double[] gradient = gradient(kind, kind.flat(model), t);
+            double[] gradient = Probe.gradient(kind, kind.flat(model), t);
             kind.fit(model, t, t + 1);
             double[] y = kind.flat(model);
             double[] x = kind.flat(Averages.copy(model));
@@ -72,21 +72,6 @@ class ScheduleFreeTest {
                 assertThat(y[i]).isCloseTo((1 - BETA) * z[i] + BETA * x[i], within(1e-12));
             }
         }
-    }
-
-    /** The gradient is what stochastic gradient descent with rate 1 subtracts. */
-    private static double[] gradient(ToyModel kind, double[] theta, int t) {
-        Object probe = kind.build(new Sgd(1));
-        int at = 0;
-        for (INDArray parameter : kind.parameters(probe)) {
-            double[] values = Arrays.copyOfRange(theta, at, at + (int) parameter.length());
-            parameter.assign(Nd4j.createFromArray(values).reshape('c', parameter.shape()));
-            at += values.length;
-        }
-        kind.fit(probe, t, t + 1);
-        double[] after = kind.flat(probe);
-        Arrays.setAll(after, i -> theta[i] - after[i]);
-        return after;
     }
 
     @ParameterizedTest(name = "{0} {1}")
