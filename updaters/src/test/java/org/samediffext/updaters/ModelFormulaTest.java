@@ -79,7 +79,7 @@ class ModelFormulaTest {
                 for (int i = at; i < at + size; i++) {
                     m[i] = 0.8 * m[i] + g[i] / (Math.sqrt(s) + largest);
                     theta[i] -= RATE * m[i] * (1 + 0.1 * Math.sqrt(norm))
-                            + RATE * 0.01 * (theta[i] - mean)
+                            + RATE * 0.01 * Math.sqrt(squares) * (theta[i] - mean)
                             + RATE * DECAY * theta[i];
                 }
                 at += size;

@@ -27,7 +27,7 @@ final class Rules {
     static final Formula LOOKS_AT_THE_MODEL = new Formula("""
             s    = 0.9*s + 0.1*modeldot(g, g)
             m    = 0.8*m + g/(sqrt(s) + modelmaxabs(g) + 1e-12)
-            step = lr*m*(1 + 0.1*norm(p)) + lr*0.01*(p - modelmean(p))
+            step = lr*m*(1 + 0.1*norm(p)) + lr*0.01*modelnorm(g)*(p - modelmean(p))
             """, List.of("m"), List.of("s"), Map.of());
 
     private Rules() {}
