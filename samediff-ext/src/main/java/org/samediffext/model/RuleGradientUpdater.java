@@ -18,6 +18,7 @@ final class RuleGradientUpdater implements GradientUpdater<RuleUpdater> {
     private final ParameterFollower follower;
     private final UpdaterState state;
     private final NoiseStream noiseStream;
+    private final RuleNoise noise;
     private int start = -1;
 
     RuleGradientUpdater(RuleUpdater config) {
@@ -30,6 +31,7 @@ final class RuleGradientUpdater implements GradientUpdater<RuleUpdater> {
         this.follower = new ParameterFollower(config);
         this.state = new UpdaterState(config);
         this.noiseStream = new NoiseStream(config);
+        this.noise = new RuleNoise(config);
     }
 
     @Override
@@ -93,15 +95,18 @@ final class RuleGradientUpdater implements GradientUpdater<RuleUpdater> {
         }
         int taken = Math.max(0, iteration - start);
         StepNumbers numbers = new StepNumbers(config.rateAfter(taken, epoch), taken + 1L, config.weightDecay());
-        treatment.apply(gradient, pairs, taken, noiseStream.number());
+        long stream = noiseStream.number();
+        treatment.apply(gradient, pairs, taken, stream);
         if (!needsParameter) {
             steps.run(gradient, null, state.whole().rule(), numbers);
+            noise.addTo(gradient, numbers, stream);
             return;
         }
         for (ParameterBridge.Pair pair : pairs) {
             UpdaterState.Part part = state.of(gradient, pair);
             follower.before(pair.gradient(), pair.parameter(), part);
             parts.run(gradient, pair, part.rule(), numbers);
+            noise.addTo(pair.gradient(), numbers, stream);
             follower.after(pair.gradient(), pair.parameter(), part, numbers.t());
         }
     }
