@@ -54,8 +54,8 @@ class SGLDTest {
         double temperature = 0.3;
         INDArray curvature = Nd4j.createFromArray(
                 IntStream.range(0, n).mapToDouble(i -> i % 2 == 0 ? 1 : 3).toArray());
-        Steps steps = new Steps(
-                new RuleUpdater(new SGLD(temperature, 17), rate, null, 0, 0), Nd4j.zeros(DataType.DOUBLE, n));
+        Steps steps =
+                new Steps(new RuleUpdater(new SGLD(temperature, 17), rate, null, 0, 0), Nd4j.zeros(DataType.DOUBLE, n));
         for (int t = 0; t < 60; t++) {
             steps.step(steps.parameter().mul(curvature));
         }
