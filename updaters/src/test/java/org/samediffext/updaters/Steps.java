@@ -21,12 +21,19 @@ final class Steps {
     private int iteration;
 
     Steps(RuleUpdater config, INDArray parameter) {
+        this.updater = start(config, parameter);
+        this.parameter = parameter;
+    }
+
+    /** As SameDiff starts the updater of a variable. */
+    static GradientUpdater<RuleUpdater> start(RuleUpdater config, INDArray parameter) {
         long size = config.stateSize(parameter.length());
         INDArray view = size == 0 ? null : Nd4j.createUninitialized(parameter.dataType(), 1, size);
         GradientUpdater<RuleUpdater> fresh = config.instantiate(view, false);
         fresh.setStateViewArray(view, parameter.shape(), parameter.ordering(), true);
-        this.updater = config.rule() instanceof StepNoise ? named(config, fresh.getState()) : fresh;
-        this.parameter = parameter;
+        boolean noisy =
+                config.rule() instanceof StepNoise || config.composition().noise() != null;
+        return noisy ? named(config, fresh.getState()) : fresh;
     }
 
     /** As loaded from a model whose variable is named theta; the noise of a rule depends on the name. */
