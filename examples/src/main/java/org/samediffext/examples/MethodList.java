@@ -69,7 +69,7 @@ final class MethodList {
 
     private static String state(Descriptor method) {
         return method.defaults() instanceof UpdateRule rule
-                ? Integer.toString(rule.state().size())
+                ? Integer.toString(rule.state().size() + rule.numbers().size())
                 : "";
     }
 

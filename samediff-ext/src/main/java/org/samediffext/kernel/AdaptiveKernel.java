@@ -44,7 +44,8 @@ final class AdaptiveKernel implements StepKernel {
         if (length == 0) {
             return;
         }
-        JvmKernel loops = Layout.agree(arrays) && Host.IS_CPU ? loops(g.dataType()) : null;
+        int elementwise = Program.FIRST_STATE + formula.states().size();
+        JvmKernel loops = Layout.agree(arrays, elementwise) && Host.IS_CPU ? loops(g.dataType()) : null;
         if (loops != null) {
             loops.run(arrays, length, scalars);
         } else {
@@ -54,11 +55,12 @@ final class AdaptiveKernel implements StepKernel {
 
     private INDArray[] arrays(INDArray g, @Nullable INDArray p, List<INDArray> states) {
         int count = formula.states().size();
-        if (states.size() != count) {
-            throw new IllegalArgumentException(
-                    states.size() + " state arrays for the states " + formula.states() + "; one for each is needed");
+        if (states.size() != count + formula.numbers().size()) {
+            throw new IllegalArgumentException(states.size() + " state arrays for the states " + formula.states()
+                    + (formula.numbers().isEmpty() ? "" : " and the numbers " + formula.numbers())
+                    + "; one for each is needed");
         }
-        INDArray[] arrays = new INDArray[Program.FIRST_STATE + count];
+        INDArray[] arrays = new INDArray[Program.FIRST_STATE + states.size()];
         arrays[Program.GRADIENT] = g;
         if (needsParameter) {
             if (p == null) {
@@ -68,8 +70,10 @@ final class AdaptiveKernel implements StepKernel {
         } else {
             arrays[Program.PARAMETER] = g;
         }
-        for (int i = 0; i < count; i++) {
-            arrays[Program.FIRST_STATE + i] = fitting(formula.states().get(i), states.get(i), g);
+        for (int i = 0; i < states.size(); i++) {
+            INDArray array = states.get(i);
+            arrays[Program.FIRST_STATE + i] =
+                    i < count ? fitting(formula.states().get(i), array, g) : array;
         }
         return arrays;
     }

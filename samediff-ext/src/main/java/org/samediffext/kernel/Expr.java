@@ -14,6 +14,8 @@ sealed interface Expr {
         DECAY,
         CONSTANT,
         STATE,
+        /** A number that is kept from step to step. */
+        KEPT,
         STEP,
         TEMPORARY,
         /** A temporary name whose value is the same for all elements. */
@@ -77,7 +79,7 @@ sealed interface Expr {
     default boolean isNumber() {
         if (this instanceof Ref ref) {
             return switch (ref.kind) {
-                case RATE, TIME, DECAY, CONSTANT, NUMBER -> true;
+                case RATE, TIME, DECAY, CONSTANT, KEPT, NUMBER -> true;
                 case GRADIENT, PARAMETER, STATE, STEP, TEMPORARY -> false;
             };
         }

@@ -15,9 +15,11 @@ import org.samediffext.spi.FormulaRule;
  * An update rule as its paper prints it, understood: assignments, one a line, that apply to every weight. Immutable.
  *
  * <p>Names: {@code g} the gradient, {@code p} the parameter, {@code lr} the learning rate, {@code t} the number of the step
- * (from 1), the constants, the states (arrays of the parameter's size, zero before the first step), and temporaries by
+ * (from 1), {@code weightDecay} the decoupled weight decay, the constants, the states (arrays of the parameter's size, zero
+ * before the first step), the kept numbers (one for the whole parameter, zero before the first step), and temporaries by
  * assignment. Lines run from top to bottom: a state that is read before its line has its old value, after it the new one.
- * {@code step} is what is subtracted from the parameter; it and every state must be assigned.
+ * {@code step} is what is subtracted from the parameter; it, every state and every kept number must be assigned. A formula
+ * that reads {@code weightDecay} decays by itself; any other gets the decay added to its step.
  *
  * <p>Operators, loosest first: comparisons {@code < <= > >= == !=} with value 1 or 0, {@code + -}, {@code * /}, the minus
  * sign, {@code ^}. Functions: {@code sqrt abs sign exp log tanh sigmoid square}, {@code min max pow} of two operands,
@@ -36,16 +38,22 @@ public final class Formula {
     private final String text;
     private final Set<String> constants;
     private final List<String> states;
+    private final List<String> numbers;
     private final List<Assignment> assignments;
     private final boolean decays;
 
     private Formula(
-            String text, Set<String> constants, List<String> states, List<Assignment> assignments, boolean decays) {
+            String text,
+            Set<String> constants,
+            List<String> states,
+            List<String> numbers,
+            List<Assignment> assignments) {
         this.text = text;
         this.constants = constants;
         this.states = states;
+        this.numbers = numbers;
         this.assignments = List.copyOf(assignments);
-        this.decays = decays;
+        this.decays = Parser.reads(assignments, Kind.DECAY);
     }
 
     /**
@@ -56,30 +64,44 @@ public final class Formula {
      * @throws FormulaException if it cannot be understood
      */
     public static Formula of(FormulaRule rule) {
-        return parse(rule.formula(), rule.constants().keySet(), rule.state());
+        return parse(rule.formula(), rule.constants().keySet(), rule.state(), rule.numbers());
+    }
+
+    /**
+     * Reads a formula that keeps no numbers.
+     *
+     * @param text assignments, one a line; at most 10,000 characters, nested at most 100 deep
+     * @param constants the names of its constants
+     * @param states the names of its states, in the order in which they are stored
+     * @return the formula
+     * @throws FormulaException if it cannot be understood, with the place
+     */
+    public static Formula parse(String text, Set<String> constants, List<String> states) {
+        return parse(text, constants, states, List.of());
     }
 
     /**
      * Reads a formula.
      *
      * @param text assignments, one a line; at most 10,000 characters, nested at most 100 deep
-     * @param constants the names of its numbers
+     * @param constants the names of its constants
      * @param states the names of its states, in the order in which they are stored
+     * @param numbers the names of the numbers that it keeps, in the order in which they are stored
      * @return the formula
      * @throws FormulaException if it cannot be understood, with the place
      */
-    public static Formula parse(String text, Set<String> constants, List<String> states) {
+    public static Formula parse(String text, Set<String> constants, List<String> states, List<String> numbers) {
         Set<String> sorted = new TreeSet<>(constants);
-        Scope scope = new Scope(sorted, states);
-        List<Assignment> assignments = Parser.parse(text, scope, states);
-        return new Formula(text, sorted, List.copyOf(states), assignments, false);
+        Scope scope = new Scope(sorted, states, numbers);
+        List<Assignment> assignments = Parser.parse(text, scope, states, numbers);
+        return new Formula(text, sorted, List.copyOf(states), List.copyOf(numbers), assignments);
     }
 
     /**
      * This formula with decoupled weight decay: {@code step = step + (lr*weightDecay)*p} as its last line, where
      * {@code weightDecay} is given for each step.
      *
-     * @return a formula that reads the parameter; this one if it decays already
+     * @return a formula that reads the parameter; this one if it reads {@code weightDecay} already, and so decays by itself
      */
     public Formula withDecay() {
         if (decays) {
@@ -91,7 +113,7 @@ public final class Formula {
         List<Assignment> lines = new ArrayList<>(assignments);
         lines.add(new Assignment(step, Expr.call(Op.ADD, step, decay)));
         String line = text.isEmpty() || text.endsWith("\n") ? "" : "\n";
-        return new Formula(text + line + "step = step + (lr*weightDecay)*p\n", constants, states, lines, true);
+        return new Formula(text + line + "step = step + (lr*weightDecay)*p\n", constants, states, numbers, lines);
     }
 
     /**
@@ -131,6 +153,15 @@ public final class Formula {
         return states;
     }
 
+    /**
+     * The names of the numbers that are kept.
+     *
+     * @return the names, in the order in which they are stored
+     */
+    public List<String> numbers() {
+        return numbers;
+    }
+
     Set<String> constants() {
         return constants;
     }
@@ -142,15 +173,15 @@ public final class Formula {
     @Override
     public boolean equals(@Nullable Object other) {
         return other instanceof Formula that
-                && decays == that.decays
                 && text.equals(that.text)
                 && constants.equals(that.constants)
-                && states.equals(that.states);
+                && states.equals(that.states)
+                && numbers.equals(that.numbers);
     }
 
     @Override
     public int hashCode() {
-        return Objects.hash(text, constants, states, decays);
+        return Objects.hash(text, constants, states, numbers);
     }
 
     @Override

@@ -39,6 +39,8 @@ final class JvmKernel {
         // while it waits for others, this thread may run another step, which uses its scratch
         double[] registers = helpers > 0 ? new double[scalars.registers()] : scratch.registers(scalars.registers());
         scalars.start(step, constants, length, registers);
+        code.program().readKept(arrays, registers);
+        scalars.run(0, registers);
         try {
             Memory[] windows = windows(arrays, length, scratch);
             List<FusedPass> passes = code.passes();
@@ -50,6 +52,7 @@ final class JvmKernel {
             }
             FusedPass pass = passes.get(last);
             write(pass, windows, numbers(pass, registers, scratch, helpers > 0), length, helpers);
+            code.program().writeKept(arrays, registers);
         } finally {
             Reference.reachabilityFence(arrays);
         }

@@ -7,11 +7,16 @@ final class Layout {
     private Layout() {}
 
     /** Whether all arrays are without gaps and have their elements in one order. */
-    static boolean agree(INDArray[] arrays) {
+    static boolean agree(INDArray... arrays) {
+        return agree(arrays, arrays.length);
+    }
+
+    /** Whether the first so many arrays are without gaps and have their elements in one order. */
+    static boolean agree(INDArray[] arrays, int count) {
         if (!isDense(arrays[0])) {
             return false;
         }
-        for (int i = 1; i < arrays.length; i++) {
+        for (int i = 1; i < count; i++) {
             INDArray array = arrays[i];
             if (!sameStrides(arrays[0], array) && !(isVector(arrays[0]) && isVector(array) && isDense(array))) {
                 return false;

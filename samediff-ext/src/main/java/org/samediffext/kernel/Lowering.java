@@ -34,7 +34,7 @@ final class Lowering {
     private Lowering(Formula formula, Vocabulary vocabulary) {
         this.formula = formula;
         this.vocabulary = vocabulary;
-        this.scalars = new ScalarCode.Builder(formula.constants());
+        this.scalars = new ScalarCode.Builder(formula.constants(), formula.numbers());
     }
 
     static Program lower(Formula formula, Vocabulary vocabulary) {
@@ -46,6 +46,9 @@ final class Lowering {
         for (int i = 0; i < states.size(); i++) {
             values.put(states.get(i), array(Program.FIRST_STATE + i));
         }
+        for (int i = 0; i < formula.numbers().size(); i++) {
+            values.put(formula.numbers().get(i), scalar(scalars.kept(i)));
+        }
         for (Assignment assignment : formula.assignments()) {
             values.put(assignment.target().name(), operand(assignment.value()));
         }
@@ -55,7 +58,9 @@ final class Lowering {
             outputs.add(new Output(Program.FIRST_STATE + i, value(states.get(i))));
         }
         outputs.removeIf(output -> output.value().equals(array(output.array())));
-        return new Staging(instructions, folds, scalars, Program.FIRST_STATE + states.size()).program(outputs);
+        List<Integer> kept =
+                formula.numbers().stream().map(name -> value(name).index()).toList();
+        return new Staging(instructions, folds, scalars, Program.FIRST_STATE + states.size()).program(outputs, kept);
     }
 
     private Operand operand(Expr expr) {
@@ -76,7 +81,7 @@ final class Lowering {
             case TIME -> scalar(ScalarCode.TIME);
             case DECAY -> scalar(ScalarCode.DECAY);
             case CONSTANT -> scalar(scalars.constant(ref.name()));
-            case STATE, STEP, TEMPORARY, NUMBER -> value(ref.name());
+            case STATE, KEPT, STEP, TEMPORARY, NUMBER -> value(ref.name());
         };
     }
 

@@ -27,13 +27,13 @@ final class OpChain {
     /** Runs one step. */
     void run(INDArray[] unshaped, StepKernel.Scalars step) {
         long[] shape = unshaped[0].shape();
-        INDArray[] given = shaped(unshaped, shape);
+        INDArray[] given = shaped(Arrays.copyOf(unshaped, program.arrays()), shape);
         DataType type = given[0].dataType() == DataType.DOUBLE ? DataType.DOUBLE : DataType.FLOAT;
         boolean staged = given[0].dataType() != type;
         int count = slots + (staged ? given.length : 0);
         List<INDArray> all = ChainScratch.ofThread(type).arrays(shape, given[0].length(), count);
         if (!staged) {
-            passes(given, all, step);
+            passes(unshaped, given, all, step);
             return;
         }
         INDArray[] arrays = all.subList(slots, count).toArray(INDArray[]::new);
@@ -42,18 +42,20 @@ final class OpChain {
                 arrays[i].assign(given[i]);
             }
         }
-        passes(arrays, all, step);
+        passes(unshaped, arrays, all, step);
         for (Output output : program.last().outputs()) {
             given[output.array()].assign(arrays[output.array()]);
         }
     }
 
-    private void passes(INDArray[] arrays, List<INDArray> all, StepKernel.Scalars step) {
+    private void passes(INDArray[] unshaped, INDArray[] arrays, List<INDArray> all, StepKernel.Scalars step) {
         long[] shape = arrays[0].shape();
         long length = arrays[0].length();
         ScalarCode scalars = program.scalars();
         double[] registers = new double[scalars.registers()];
         scalars.start(step, constants, length, registers);
+        program.readKept(unshaped, registers);
+        scalars.run(0, registers);
         INDArray flags =
                 ChainScratch.ofThread(DataType.BOOL).arrays(shape, length, 1).get(0);
         for (int level = 0; level < plans.size(); level++) {
@@ -68,6 +70,7 @@ final class OpChain {
             run.all();
             fold(plan.pass(), run, shape, length, registers);
         }
+        program.writeKept(unshaped, registers);
     }
 
     private static void fold(Pass pass, ChainRun run, long[] shape, long length, double[] registers) {

@@ -28,7 +28,7 @@ final class Parser {
         this.scope = scope;
     }
 
-    static List<Assignment> parse(String text, Scope scope, List<String> states) {
+    static List<Assignment> parse(String text, Scope scope, List<String> states, List<String> numbers) {
         if (text.length() > MAX_LENGTH) {
             throw new FormulaException(
                     1, 1, "a formula of " + text.length() + " characters; at most " + MAX_LENGTH + " are allowed");
@@ -42,6 +42,10 @@ final class Parser {
         List<String> constantZero = scope.unassigned(states);
         if (!constantZero.isEmpty()) {
             throw end.problem("the state " + constantZero.get(0) + " is never assigned and would stay zero");
+        }
+        List<String> constantNumber = scope.unassigned(numbers);
+        if (!constantNumber.isEmpty()) {
+            throw end.problem("the number " + constantNumber.get(0) + " is never assigned and would stay zero");
         }
         return assignments;
     }
@@ -77,7 +81,7 @@ final class Parser {
         if (end.type() != Token.Type.LINE_END) {
             throw end.problem("expected an operator or the end of the line, not " + end.shown());
         }
-        scope.assigned(target, value);
+        scope.assigned(name, target, value);
         return new Assignment(target, value);
     }
 

@@ -11,7 +11,7 @@ import java.util.Set;
 
 /**
  * What is computed once a step, in double: registers that hold the learning rate, the number of the step, the weight decay, the
- * number of elements, the constants, the literals and the results of folds, and operations that fill further registers from them.
+ * number of elements, the constants, the kept numbers, the literals and the results of folds, and operations that fill further registers from them.
  * Operations have levels: those of level 0 need no fold, those of level n the folds of pass n, from 1.
  */
 final class ScalarCode {
@@ -24,10 +24,12 @@ final class ScalarCode {
     private record Operation(Op op, int a, int b, int c, int result) {}
 
     private final double[] initial;
+    private final int firstKept;
     private final List<List<Operation>> levels;
 
-    private ScalarCode(double[] initial, List<List<Operation>> levels) {
+    private ScalarCode(double[] initial, int firstKept, List<List<Operation>> levels) {
         this.initial = initial;
+        this.firstKept = firstKept;
         this.levels = levels;
     }
 
@@ -35,7 +37,12 @@ final class ScalarCode {
         return initial.length;
     }
 
-    /** Fills the registers for a step over {@code size} elements, up to level 0. */
+    /** The register of the kept number at a position. */
+    int kept(int position) {
+        return firstKept + position;
+    }
+
+    /** Fills the registers for a step over {@code size} elements, but for the kept numbers; level 0 is still to run. */
     void start(StepKernel.Scalars step, double[] constants, long size, double[] registers) {
         System.arraycopy(initial, 0, registers, 0, initial.length);
         System.arraycopy(constants, 0, registers, FIRST_CONSTANT, constants.length);
@@ -43,7 +50,6 @@ final class ScalarCode {
         registers[TIME] = step.t();
         registers[DECAY] = step.weightDecay();
         registers[SIZE] = size;
-        run(0, registers);
     }
 
     /** Fills the registers of a level, once those of its folds are set. */
@@ -65,13 +71,14 @@ final class ScalarCode {
         private final List<Operation> operations = new ArrayList<>();
         private final Map<Integer, List<Integer>> sources = new HashMap<>();
 
-        Builder(Iterable<String> names) {
+        Builder(Iterable<String> names, Iterable<String> kept) {
             for (int i = 0; i < FIRST_CONSTANT; i++) {
                 register(0, 0);
             }
             for (String name : names) {
                 constants.put(name, register(0, 0));
             }
+            kept.forEach(name -> register(0, 0));
         }
 
         private int register(double value, int level) {
@@ -112,6 +119,11 @@ final class ScalarCode {
             return register;
         }
 
+        /** The register of the kept number at a position. */
+        int kept(int position) {
+            return FIRST_CONSTANT + constants.size() + position;
+        }
+
         int literal(double value) {
             return literals.computeIfAbsent(value, v -> register(v, 0));
         }
@@ -143,7 +155,7 @@ final class ScalarCode {
                         .filter(operation -> level(operation.result) == wanted)
                         .toList());
             }
-            return new ScalarCode(values, byLevel);
+            return new ScalarCode(values, kept(0), byLevel);
         }
     }
 }

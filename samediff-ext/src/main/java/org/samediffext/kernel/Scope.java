@@ -24,14 +24,16 @@ final class Scope {
     /** The temporary names whose latest value is the same for all elements. */
     private final Set<String> numbers = new HashSet<>();
 
-    Scope(Collection<String> constants, List<String> states) {
+    Scope(Collection<String> constants, List<String> states, List<String> numbers) {
         kinds.put("g", Kind.GRADIENT);
         kinds.put("p", Kind.PARAMETER);
         kinds.put("lr", Kind.RATE);
         kinds.put("t", Kind.TIME);
+        kinds.put("weightDecay", Kind.DECAY);
         kinds.put("step", Kind.STEP);
         constants.forEach(name -> declare(name, Kind.CONSTANT));
         states.forEach(name -> declare(name, Kind.STATE));
+        numbers.forEach(name -> declare(name, Kind.KEPT));
     }
 
     private void declare(String name, Kind kind) {
@@ -78,7 +80,7 @@ final class Scope {
     /** The target of an assignment; a new name becomes a temporary only by {@link #assigned}. */
     Ref target(Token token) {
         Kind kind = kinds.getOrDefault(token.text(), Kind.TEMPORARY);
-        if (kind != Kind.STATE && kind != Kind.STEP && kind != Kind.TEMPORARY) {
+        if (kind != Kind.STATE && kind != Kind.KEPT && kind != Kind.STEP && kind != Kind.TEMPORARY) {
             throw token.problem("cannot assign to " + token.text() + ", " + withArticle(kind)
                     + "; assign to step, a state or a new name");
         }
@@ -88,7 +90,13 @@ final class Scope {
         return new Ref(kind, token.text());
     }
 
-    void assigned(Ref target, Expr value) {
+    void assigned(Token token, Ref target, Expr value) {
+        if (target.kind() == Kind.KEPT && !value.isNumber()) {
+            throw token.problem(
+                    token.text() + " is one number for the whole parameter, and this differs from element to"
+                            + " element; make a number of it, such as sum(...) or norm(...), or declare " + token.text()
+                            + " as a state");
+        }
         kinds.putIfAbsent(target.name(), target.kind());
         assigned.add(target.name());
         if (target.kind() == Kind.TEMPORARY && value.isNumber()) {
@@ -105,7 +113,11 @@ final class Scope {
     }
 
     private static String shown(Kind kind) {
-        return kind == Kind.CONSTANT ? "constant" : "state";
+        return switch (kind) {
+            case CONSTANT -> "constant";
+            case KEPT -> "number";
+            default -> "state";
+        };
     }
 
     private static String withArticle(Kind kind) {
@@ -117,6 +129,7 @@ final class Scope {
             case DECAY -> "the weight decay";
             case CONSTANT -> "a constant";
             case STATE -> "a state";
+            case KEPT -> "a number that is kept";
             case STEP -> "the step";
             case TEMPORARY, NUMBER -> "a temporary name";
         };

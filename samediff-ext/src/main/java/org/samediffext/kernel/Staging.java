@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 import org.samediffext.kernel.Operand.Source;
 import org.samediffext.kernel.Pass.Instruction;
 import org.samediffext.kernel.Pass.Output;
@@ -25,8 +26,8 @@ final class Staging {
         this.arrays = arrays;
     }
 
-    Program program(List<Output> outputs) {
-        Set<Fold> live = live(outputs);
+    Program program(List<Output> outputs, List<Integer> kept) {
+        Set<Fold> live = live(outputs, kept);
         int levels = 0;
         for (Fold fold : live) {
             levels = Math.max(levels, scalars.level(fold.register()));
@@ -41,13 +42,16 @@ final class Staging {
                             .toList()));
         }
         passes.add(pass(outputs, List.of()));
-        return new Program(scalars.build(passes.size()), arrays, List.copyOf(passes));
+        return new Program(scalars.build(passes.size()), arrays, List.copyOf(passes), kept);
     }
 
-    /** The folds on which the outputs depend. */
-    private Set<Fold> live(List<Output> outputs) {
+    /** The folds on which the outputs and the kept numbers depend. */
+    private Set<Fold> live(List<Output> outputs, List<Integer> kept) {
         Set<Fold> live = new LinkedHashSet<>();
-        List<Operand> open = outputs.stream().map(Output::value).toList();
+        List<Operand> open = Stream.concat(
+                        outputs.stream().map(Output::value),
+                        kept.stream().map(register -> new Operand(Source.SCALAR, register)))
+                .toList();
         while (!open.isEmpty()) {
             Set<Integer> registers = scalars.withSources(registers(open));
             open = folds.stream()

@@ -22,7 +22,8 @@ public interface StepKernel {
      *
      * @param g the gradient, replaced by the step that is to be subtracted from the parameter
      * @param p the parameter, only read; may be null if the formula does not read it
-     * @param states the states in the formula's order, replaced by their new values
+     * @param states the states in the formula's order, replaced by their new values; then an array for each number that is
+     *     kept, of any length above 0, whose first element holds it
      * @param scalars the numbers of this step
      * @throws IllegalArgumentException if an array is missing, or its length, shape or data type does not fit
      */

@@ -49,7 +49,9 @@ final class RuleSteps {
             return "it works on each in its true shape";
         }
         Formula formula = Formula.of(formulaRule(rule));
-        if (rule.needs().contains(Need.TENSOR_BOUNDARY) || formula.reduces()) {
+        if (rule.needs().contains(Need.TENSOR_BOUNDARY)
+                || formula.reduces()
+                || !rule.numbers().isEmpty()) {
             return "it works on each by itself";
         }
         return rule.needs().contains(Need.PARAMETER) || formula.readsParameter() ? "its formula reads p" : "";

@@ -153,7 +153,8 @@ public final class RuleUpdater implements IUpdater {
 
     /** The names of the arrays that are kept for each parameter: the rule's, then the composition's. */
     List<String> stateNames() {
-        return Stream.concat(rule().state().stream(), composition().state().stream())
+        return Stream.of(rule().state(), rule().numbers(), composition().state())
+                .flatMap(List::stream)
                 .toList();
     }
 

@@ -29,7 +29,7 @@ final class UpdaterState {
 
     UpdaterState(RuleUpdater config) {
         this.names = config.stateNames();
-        this.ofRule = config.rule().state().size();
+        this.ofRule = config.rule().state().size() + config.rule().numbers().size();
         this.slow = config.composition().lookahead() == null ? 0 : 1;
         this.mean = config.composition().average() == null ? 0 : 1;
         this.rule = config.rule().name();

@@ -8,7 +8,8 @@ import java.util.Map;
  * An update rule that is written as its paper prints it: assignments, one a line, applied to every weight.
  *
  * <p>Names: {@code g} gradient, {@code p} parameter, {@code lr} learning rate, {@code t} number of the step (from 1), the
- * {@link #constants}, the {@link #state} arrays, temporaries by assignment. {@code step} is what is subtracted from the
+ * {@link #constants}, the {@link #state} arrays, the {@link #numbers} (assigned only numbers), {@code weightDecay} for
+ * rules that decay by themselves, temporaries by assignment. {@code step} is what is subtracted from the
  * parameter and must be assigned. Operators {@code + - * / ^} and comparisons; functions {@code sqrt abs sign exp log tanh
  * sigmoid square min max pow clip where}; of all elements of the parameter, {@code sum mean dot norm norm1 maxabs numel}.
  * {@code #} starts a comment.

@@ -16,7 +16,8 @@ public interface TensorStep {
      *
      * @param g the gradient, finite; replaced by the step that is to be subtracted from the parameter
      * @param p the parameter, only read
-     * @param states the states in the rule's order, replaced by their new values
+     * @param states the states in the rule's order, replaced by their new values; then an array for each of its numbers, whose
+     *     first element holds it
      * @param numbers the numbers of this step
      */
     void apply(INDArray g, INDArray p, List<INDArray> states, StepNumbers numbers);

@@ -16,6 +16,17 @@ public interface UpdateRule extends Method {
     }
 
     /**
+     * The names of the numbers that are kept for each parameter as a whole, zero before the first step. A rule with such
+     * numbers sees each parameter by itself. DL4J hands out state in arrays of the parameter's size alone: each number takes
+     * one, of which the first element is used.
+     *
+     * @return the names, in the order in which they are stored, after the state; no name of a state
+     */
+    default List<String> numbers() {
+        return List.of();
+    }
+
+    /**
      * What the rule needs beyond the gradient.
      *
      * @return nothing by default
@@ -44,7 +55,7 @@ public interface UpdateRule extends Method {
 
     /**
      * Whether the rule's own steps include the decoupled weight decay, which every other rule gets added to its step as
-     * {@code lr*weightDecay*p}.
+     * {@code lr*weightDecay*p}. A formula that reads {@code weightDecay} includes it without saying so.
      *
      * @return false by default
      */

@@ -25,22 +25,36 @@ import org.samediffext.spi.Required;
  *
  * @param formula the assignments, one a line, as {@link FormulaRule} describes them
  * @param state the names of the arrays that are kept from step to step
+ * @param numbers the names of the numbers that are kept for each parameter from step to step
  * @param constants the named numbers
  */
 @About(value = "a formula of your own", paper = "yours")
-public record Formula(@Required String formula, List<String> state, Map<String, Double> constants)
+public record Formula(@Required String formula, List<String> state, List<String> numbers, Map<String, Double> constants)
         implements FormulaRule {
 
     /** Stochastic gradient descent, as an example. */
     public Formula() {
-        this("step = lr*g", List.of(), Map.of());
+        this("step = lr*g", List.of(), List.of(), Map.of());
+    }
+
+    /**
+     * A formula that keeps no numbers.
+     *
+     * @param formula as above
+     * @param state as above
+     * @param constants as above
+     */
+    public Formula(String formula, List<String> state, Map<String, Double> constants) {
+        this(formula, state, List.of(), constants);
     }
 
     /** Copies the names and checks the formula. */
     public Formula {
         state = List.copyOf(state);
+        numbers = List.copyOf(numbers);
         constants = Map.copyOf(constants);
         Range.that("state", state, "names that differ", new LinkedHashSet<>(state).size() == state.size());
-        org.samediffext.kernel.Formula.parse(formula, constants.keySet(), state);
+        Range.that("numbers", numbers, "names that differ", new LinkedHashSet<>(numbers).size() == numbers.size());
+        org.samediffext.kernel.Formula.parse(formula, constants.keySet(), state, numbers);
     }
 }

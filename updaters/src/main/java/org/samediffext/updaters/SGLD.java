@@ -1,5 +1,6 @@
 package org.samediffext.updaters;
 
+import static org.samediffext.spi.Range.atLeast;
 import static org.samediffext.spi.Range.nonNegative;
 
 import org.samediffext.spi.About;
@@ -23,7 +24,7 @@ import org.samediffext.spi.StepNumbers;
  *
  * @param temperature T, {@code temperature >= 0}: 1/N, with N the number of examples in the training set, samples from the
  *     posterior; lower ones stay closer to the optimum, 0 is stochastic gradient descent
- * @param seed the seed of the noise; what is drawn depends on it, the step, the parameter and the element
+ * @param seed the seed of the noise, {@code seed >= 0}; what is drawn depends on it, the step, the parameter and the element
  */
 @About(
         value = "gradient descent with noise, samples from a posterior",
@@ -35,9 +36,10 @@ public record SGLD(@Required double temperature, long seed) implements FormulaRu
         this(1e-5, 0);
     }
 
-    /** Checks the range. */
+    /** Checks the ranges. */
     public SGLD {
         nonNegative("temperature", temperature);
+        atLeast("seed", seed, 0);
     }
 
     @Override

@@ -8,6 +8,7 @@ import org.samediffext.model.RuleUpdater;
 import org.samediffext.registry.Descriptor;
 import org.samediffext.registry.Kind;
 import org.samediffext.registry.Registry;
+import org.samediffext.spi.FormulaRule;
 import org.samediffext.spi.UpdateRule;
 
 /** The rules over which the contract tests run: every updater of the registry, and formulas of a user. */
@@ -17,6 +18,10 @@ final class Rules {
             m    = beta*m + g
             step = lr*(m + pull*tanh(p))
             """, List.of("m"), Map.of("beta", 0.9, "pull", 0.1));
+
+    /** Normalized by all its gradients so far: keeps a number, and works on each parameter by itself. */
+    static final Formula KEEPS_A_NUMBER =
+            new Formula("s = s + dot(g, g)\nstep = lr*g/sqrt(s + 1)", List.of(), List.of("s"), Map.of());
 
     private Rules() {}
 
@@ -30,8 +35,15 @@ final class Rules {
         List<UpdateRule> rules = new ArrayList<>();
         descriptors().forEach(descriptor -> rules.add((UpdateRule) descriptor.defaults()));
         rules.add(READS_PARAMETER);
+        rules.add(KEEPS_A_NUMBER);
         rules.add(new Lion(0.5, 0.7));
         return rules.stream();
+    }
+
+    /** Those whose step of one weight does not depend on the others of its parameter. */
+    static Stream<UpdateRule> elementwise() {
+        return all().filter(rule -> !(rule instanceof FormulaRule formula)
+                || !org.samediffext.kernel.Formula.of(formula).reduces());
     }
 
     /** A rate at which twenty steps move a small network visibly and keep it finite. */

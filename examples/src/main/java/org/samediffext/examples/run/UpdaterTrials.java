@@ -54,6 +54,6 @@ public record UpdaterTrials(String name, UpdaterSpec spec, List<Trial> trials) {
      * @return floats per weight
      */
     public int statePerWeight() {
-        return spec.rule().state().size();
+        return spec.rule().state().size() + spec.rule().numbers().size();
     }
 }
