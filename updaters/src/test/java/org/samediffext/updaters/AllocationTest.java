@@ -32,6 +32,7 @@ import org.samediffext.registry.Clip;
 import org.samediffext.registry.Composition;
 import org.samediffext.registry.Lookahead;
 import org.samediffext.registry.Noise;
+import org.samediffext.spi.FormulaRule;
 import org.samediffext.spi.TensorRule;
 import org.samediffext.spi.UpdateRule;
 
@@ -157,13 +158,16 @@ class AllocationTest {
         int parameters = way.equals("network") ? 4 : 1;
         if (updater.rule() instanceof TensorRule) {
             // ND4J's operations over dimensions make small buffers, as many whatever the length: a dozen a parameter at
-            // most
-            assertThat(left.heap()).as("bytes on the heap").isLessThan(16_384L * parameters);
+            // most; what they leave on the heap depends on how far the JIT has come, and is less than a large array
+            assertThat(left.heap()).as("bytes on the heap").isLessThan(32_768L * parameters);
             assertThat(left.outside()).as("bytes off the heap").isLessThanOrEqualTo(64L * parameters);
             assertThat(left.buffers()).as("buffers of ND4J").isLessThanOrEqualTo(12L * parameters);
             return;
         }
-        assertThat(left.heap()).as("bytes on the heap").isLessThan(SMALL * parameters);
+        // steps of a whole model wait for each other in a list
+        boolean together = updater.rule() instanceof FormulaRule formula
+                && org.samediffext.kernel.Formula.of(formula).reducesModel();
+        assertThat(left.heap()).as("bytes on the heap").isLessThan((together ? 8 : 1) * SMALL * parameters);
         assertThat(left.outside()).as("bytes off the heap").isZero();
         assertThat(left.buffers()).as("buffers of ND4J").isZero();
     }
