@@ -7,6 +7,7 @@ import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.api.ops.executioner.OpExecutioner.ExecutionerType;
 import org.nd4j.linalg.factory.Nd4j;
+import org.samediffext.spi.Tensor;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -38,18 +39,21 @@ final class AdaptiveKernel implements StepKernel {
     }
 
     @Override
-    public void run(INDArray g, @Nullable INDArray p, List<INDArray> states, Scalars scalars) {
+    public void run(INDArray g, @Nullable INDArray p, List<INDArray> states, Scalars scalars, int channelAxis) {
+        if (channelAxis < Tensor.NO_CHANNELS || channelAxis >= g.rank()) {
+            throw new IllegalArgumentException("the channels lie along dimension " + channelAxis + ", the gradient has shape "
+                    + Arrays.toString(g.shape()) + "; it must be one of its dimensions or " + Tensor.NO_CHANNELS);
+        }
         INDArray[] arrays = arrays(g, p, states);
-        long length = g.length();
-        if (length == 0) {
+        if (g.length() == 0) {
             return;
         }
         int elementwise = Program.FIRST_STATE + formula.states().size();
         JvmKernel loops = Layout.agree(arrays, elementwise) && Host.IS_CPU ? loops(g.dataType()) : null;
         if (loops != null) {
-            loops.run(arrays, length, scalars);
+            loops.run(arrays, Channels.inMemory(g, channelAxis), scalars);
         } else {
-            chain().run(arrays, scalars);
+            chain().run(arrays, Channels.inOrder(g, channelAxis), scalars);
         }
     }
 

@@ -75,6 +75,12 @@ sealed interface Expr {
         return this instanceof Reduce || args().stream().anyMatch(Expr::reduces);
     }
 
+    /** Whether there is a reduction over each channel in it. */
+    default boolean byChannel() {
+        return this instanceof Reduce reduce && reduce.reduction.extent() == Extent.CHANNEL
+                || args().stream().anyMatch(Expr::byChannel);
+    }
+
     /** Whether the value is the same for all elements by what its names stand for; states and the step are arrays always. */
     default boolean isNumber() {
         if (this instanceof Ref ref) {
@@ -83,7 +89,9 @@ sealed interface Expr {
                 case GRADIENT, PARAMETER, STATE, STEP, TEMPORARY -> false;
             };
         }
-        return this instanceof Reduce || args().stream().allMatch(Expr::isNumber);
+        return this instanceof Reduce reduce
+                ? reduce.reduction.isNumber()
+                : args().stream().allMatch(Expr::isNumber);
     }
 
     /** Whether no name is read. */

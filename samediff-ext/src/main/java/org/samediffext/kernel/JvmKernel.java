@@ -27,33 +27,47 @@ final class JvmKernel {
         this.wide = wide;
     }
 
+    /** What the passes of a step read. */
+    private record Input(Memory[] windows, Object numbers, ChannelTables tables) {}
+
     /** Runs a step with as many threads as the length is worth. */
-    void run(INDArray[] arrays, long length, StepKernel.Scalars step) {
-        run(arrays, length, step, length < THREADED ? 0 : Sweep.helpers());
+    void run(INDArray[] arrays, Channels channels, StepKernel.Scalars step) {
+        run(arrays, channels, step, channels.length() < THREADED ? 0 : Sweep.helpers());
     }
 
     /** Runs a step with so many threads beside the caller's. */
-    void run(INDArray[] arrays, long length, StepKernel.Scalars step, int helpers) {
+    void run(INDArray[] arrays, Channels channels, StepKernel.Scalars step, int helpers) {
         Scratch scratch = Scratch.ofThread();
         ScalarCode scalars = code.program().scalars();
         // while it waits for others, this thread may run another step, which uses its scratch
         double[] registers = helpers > 0 ? new double[scalars.registers()] : scratch.registers(scalars.registers());
-        scalars.start(step, constants, length, registers);
+        ChannelScratch ofChannels = ChannelScratch.take();
+        ChannelRows rows = ofChannels.rows();
+        rows.start(channels, scalars.rows());
+        scalars.start(step, constants, channels, registers);
         code.program().readKept(arrays, registers);
-        scalars.run(0, registers);
+        scalars.run(0, registers, rows);
         try {
-            Memory[] windows = windows(arrays, length, scratch);
+            Memory[] windows = windows(arrays, channels.length(), scratch);
             List<FusedPass> passes = code.passes();
             int last = passes.size() - 1;
-            for (int level = 0; level < last; level++) {
+            for (int level = 0; level <= last; level++) {
                 FusedPass pass = passes.get(level);
-                fold(pass, windows, numbers(pass, registers, scratch, helpers > 0), length, helpers, registers);
-                scalars.run(level + 1, registers);
+                ofChannels.tables().fill(rows, pass.expanded(), wide);
+                Object numbers = numbers(pass, registers, scratch, helpers > 0);
+                Input input = new Input(windows, numbers, ofChannels.tables());
+                if (level == last) {
+                    write(pass, input, channels.length(), helpers);
+                } else {
+                    PartFolds folds = new PartFolds(pass, channels, ofChannels);
+                    Sweep.run(folds.parts(), helpers, part -> fold(pass, input, folds, part));
+                    folds.join(registers, rows);
+                    scalars.run(level + 1, registers, rows);
+                }
             }
-            FusedPass pass = passes.get(last);
-            write(pass, windows, numbers(pass, registers, scratch, helpers > 0), length, helpers);
             code.program().writeKept(arrays, registers);
         } finally {
+            ofChannels.giveBack();
             Reference.reachabilityFence(arrays);
         }
     }
@@ -86,22 +100,23 @@ final class JvmKernel {
         return narrow;
     }
 
-    private void write(FusedPass pass, Memory[] windows, Object numbers, long length, int helpers) {
+    private void write(FusedPass pass, Input input, long length, int helpers) {
         if (helpers == 0) {
-            range(pass, windows, numbers, 0, length);
+            range(pass, input, 0, length);
         } else {
             Sweep.run(parts(length), helpers, part -> {
                 long from = (long) part * PART;
-                range(pass, windows, numbers, from, Math.min(length, from + PART));
+                range(pass, input, from, Math.min(length, from + PART));
             });
         }
     }
 
-    private void range(FusedPass pass, Memory[] windows, Object numbers, long from, long to) {
+    private void range(FusedPass pass, Input input, long from, long to) {
         Object[] blocks = Scratch.ofThread().blocks(wide, pass.blocks());
+        Memory[] windows = input.windows;
         for (long at = from; at < to; at += Scratch.BLOCK) {
             int count = (int) Math.min(Scratch.BLOCK, to - at);
-            compute(pass, windows, blocks, numbers, at, count);
+            compute(pass, input, blocks, at, count);
             for (int i = 0; i < windows.length; i++) {
                 int source = pass.source(i);
                 if (source >= 0) {
@@ -111,46 +126,27 @@ final class JvmKernel {
         }
     }
 
-    private static void compute(FusedPass pass, Memory[] windows, Object[] blocks, Object numbers, long at, int count) {
+    private static void compute(FusedPass pass, Input input, Object[] blocks, long at, int count) {
+        Memory[] windows = input.windows;
         for (int i = 0; i < windows.length; i++) {
             if (pass.reads(i)) {
                 windows[i].load(at, blocks[i], count);
             }
         }
-        pass.run(blocks, numbers, count);
+        for (int i = 0; i < pass.expanded().length; i++) {
+            input.tables.load(i, at, blocks[windows.length + i], count);
+        }
+        pass.run(blocks, input.numbers, count);
     }
 
-    /** Leaves the results of the pass's folds in their registers. */
-    private void fold(FusedPass pass, Memory[] windows, Object numbers, long length, int helpers, double[] registers) {
-        List<Fold> folds = pass.pass().folds();
-        int parts = parts(length);
-        double[][] results = new double[parts][folds.size()];
-        Sweep.run(parts, helpers, part -> {
-            long from = (long) part * PART;
-            foldPart(pass, windows, numbers, from, Math.min(length, from + PART), results[part]);
-        });
-        for (int i = 0; i < folds.size(); i++) {
-            Fold fold = folds.get(i);
-            double result = 0;
-            for (double[] part : results) {
-                result = fold.kind().join(result, part[i]);
-            }
-            registers[fold.register()] = result;
+    private void fold(FusedPass pass, Input input, PartFolds folds, int part) {
+        Object[] blocks = Scratch.ofThread().blocks(wide, pass.blocks());
+        folds.begin(part);
+        for (long at = folds.from(part); at < folds.to(part); at += Scratch.BLOCK) {
+            int count = (int) Math.min(Scratch.BLOCK, folds.to(part) - at);
+            compute(pass, input, blocks, at, count);
+            folds.add(blocks, at, count);
         }
-    }
-
-    private void foldPart(FusedPass pass, Memory[] windows, Object numbers, long from, long to, double[] results) {
-        Scratch scratch = Scratch.ofThread();
-        Object[] blocks = scratch.blocks(wide, pass.blocks());
-        Lanes lanes = scratch.lanes();
-        lanes.clear(results.length);
-        for (long at = from; at < to; at += Scratch.BLOCK) {
-            int count = (int) Math.min(Scratch.BLOCK, to - at);
-            compute(pass, windows, blocks, numbers, at, count);
-            pass.fold(blocks, lanes, count);
-        }
-        for (int i = 0; i < results.length; i++) {
-            results[i] = lanes.result(i, pass.pass().folds().get(i).kind());
-        }
+        folds.end(part);
     }
 }

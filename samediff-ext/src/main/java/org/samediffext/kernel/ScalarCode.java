@@ -11,7 +11,8 @@ import java.util.Set;
 
 /**
  * What is computed once a step, in double: registers that hold the learning rate, the number of the step, the weight decay, the
- * number of elements, the constants, the kept numbers, the literals and the results of folds, and operations that fill further registers from them.
+ * numbers of elements and channels, the constants, the kept numbers, the literals and the results of folds, and operations that
+ * fill further registers from them. Where a register stands for a number of each channel, these are in a row.
  * Operations have levels: those of level 0 need no fold, those of level n the folds of pass n, from 1.
  */
 final class ScalarCode {
@@ -19,17 +20,19 @@ final class ScalarCode {
     static final int TIME = 1;
     static final int DECAY = 2;
     static final int SIZE = 3;
-    private static final int FIRST_CONSTANT = 4;
-
-    private record Operation(Op op, int a, int b, int c, int result) {}
+    static final int CHANNEL_SIZE = 4;
+    static final int CHANNELS = 5;
+    private static final int FIRST_CONSTANT = 6;
 
     private final double[] initial;
     private final int firstKept;
+    private final List<Integer> rows;
     private final List<List<Operation>> levels;
 
-    private ScalarCode(double[] initial, int firstKept, List<List<Operation>> levels) {
+    private ScalarCode(double[] initial, int firstKept, List<Integer> rows, List<List<Operation>> levels) {
         this.initial = initial;
         this.firstKept = firstKept;
+        this.rows = rows;
         this.levels = levels;
     }
 
@@ -42,22 +45,33 @@ final class ScalarCode {
         return firstKept + position;
     }
 
-    /** Fills the registers for a step over {@code size} elements, but for the kept numbers; level 0 is still to run. */
-    void start(StepKernel.Scalars step, double[] constants, long size, double[] registers) {
+    /** The row of a register that stands for a number of each channel, {@code NO_ROW} for others. */
+    int row(int register) {
+        return rows.indexOf(register);
+    }
+
+    /** The number of rows. */
+    int rows() {
+        return rows.size();
+    }
+
+    /** Fills the registers for a step over so many elements, but for the kept numbers; level 0 is still to run. */
+    void start(StepKernel.Scalars step, double[] constants, Channels channels, double[] registers) {
         System.arraycopy(initial, 0, registers, 0, initial.length);
         System.arraycopy(constants, 0, registers, FIRST_CONSTANT, constants.length);
         registers[RATE] = step.lr();
         registers[TIME] = step.t();
         registers[DECAY] = step.weightDecay();
-        registers[SIZE] = size;
+        registers[SIZE] = channels.length();
+        registers[CHANNEL_SIZE] = channels.size();
+        registers[CHANNELS] = channels.number();
     }
 
     /** Fills the registers of a level, once those of its folds are set. */
-    void run(int level, double[] registers) {
+    void run(int level, double[] registers, ChannelRows channels) {
         List<Operation> operations = levels.get(level);
         for (int i = 0; i < operations.size(); i++) {
-            Operation o = operations.get(i);
-            registers[o.result] = o.op.apply(registers[o.a], registers[o.b], registers[o.c]);
+            operations.get(i).run(registers, channels);
         }
     }
 
@@ -68,6 +82,10 @@ final class ScalarCode {
         private final Map<List<Object>, Integer> known = new HashMap<>();
         private final List<Double> initial = new ArrayList<>();
         private final List<Integer> levels = new ArrayList<>();
+
+        /** The registers that have a row, by row. */
+        private final List<Integer> rows = new ArrayList<>();
+
         private final List<Operation> operations = new ArrayList<>();
         private final Map<Integer, List<Integer>> sources = new HashMap<>();
 
@@ -87,9 +105,26 @@ final class ScalarCode {
             return initial.size() - 1;
         }
 
+        private int register(int level, boolean row) {
+            int register = register(0, level);
+            if (row) {
+                rows.add(register);
+            }
+            return register;
+        }
+
         /** A register for what a fold leaves. */
-        int fold(int level) {
-            return register(0, level);
+        int fold(Extent extent, int level) {
+            return register(level, extent == Extent.CHANNEL);
+        }
+
+        /** Whether a register stands for a number of each channel. */
+        boolean isRow(int register) {
+            return rows.contains(register);
+        }
+
+        private Operation.Place place(int register) {
+            return new Operation.Place(register, rows.indexOf(register));
         }
 
         /** The number of passes that must have run before a register has its value. */
@@ -133,14 +168,29 @@ final class ScalarCode {
             return held != null && held == register;
         }
 
+        /** A register for an operation on others, with a row if one of those has a row. */
         int operation(Op op, List<Integer> args) {
             return known.computeIfAbsent(List.of(op, args), key -> {
-                int result =
-                        register(0, args.stream().mapToInt(levels::get).max().orElse(0));
+                boolean row = args.stream().anyMatch(this::isRow);
+                int result = register(args.stream().mapToInt(levels::get).max().orElse(0), row);
                 sources.put(result, args);
+                int a = args.get(0);
                 int b = args.size() > 1 ? args.get(1) : 0;
                 int c = args.size() > 2 ? args.get(2) : 0;
-                operations.add(new Operation(op, args.get(0), b, c, result));
+                operations.add(
+                        row
+                                ? new Operation.OfChannels(op, place(a), place(b), place(c), place(result))
+                                : new Operation.OfNumbers(op, a, b, c, result));
+                return result;
+            });
+        }
+
+        /** A register for the joined numbers of a row. */
+        int overChannels(Fold.Kind kind, int row) {
+            return known.computeIfAbsent(List.of(kind, row), key -> {
+                int result = register(0, levels.get(row));
+                sources.put(result, List.of(row));
+                operations.add(new Operation.OverChannels(kind, place(row), result));
                 return result;
             });
         }
@@ -152,10 +202,10 @@ final class ScalarCode {
             for (int level = 0; level < count; level++) {
                 int wanted = level;
                 byLevel.add(operations.stream()
-                        .filter(operation -> level(operation.result) == wanted)
+                        .filter(operation -> level(operation.result()) == wanted)
                         .toList());
             }
-            return new ScalarCode(values, kept(0), byLevel);
+            return new ScalarCode(values, kept(0), List.copyOf(rows), byLevel);
         }
     }
 }

@@ -23,11 +23,13 @@ final class RuleSteps {
             Formula.parse("step = g", Set.of(), List.of()).withDecay();
 
     private final UpdateRule rule;
+    private final boolean shaped;
     private final @Nullable StepKernel kernel;
     private final @Nullable StepKernel decay;
 
     RuleSteps(UpdateRule rule, double weightDecay) {
         this.rule = rule;
+        this.shaped = isShaped(rule);
         boolean decays = weightDecay != 0 && !rule.decaysItself();
         if (rule instanceof TensorRule) {
             kernel = null;
@@ -45,7 +47,7 @@ final class RuleSteps {
         if (weightDecay != 0) {
             return "weightDecay is " + weightDecay;
         }
-        if (rule instanceof TensorRule || isShaped(rule)) {
+        if (isShaped(rule)) {
             return "it works on each in its true shape";
         }
         Formula formula = Formula.of(formulaRule(rule));
@@ -58,7 +60,9 @@ final class RuleSteps {
     }
 
     private static boolean isShaped(UpdateRule rule) {
-        return rule instanceof TensorRule || rule.needs().contains(Need.SHAPE);
+        return rule instanceof TensorRule
+                || rule.needs().contains(Need.SHAPE)
+                || Formula.of(formulaRule(rule)).byChannel();
     }
 
     private static FormulaRule formulaRule(UpdateRule rule) {
@@ -72,21 +76,27 @@ final class RuleSteps {
 
     /** Whether arrays must have the true shape of the parameter. */
     boolean shaped() {
-        return isShaped(rule);
+        return shaped;
     }
 
     /** One step over vectors that may span several parameters. */
     void run(INDArray g, @Nullable INDArray p, List<INDArray> states, StepNumbers numbers) {
+        run(g, p, states, numbers, Tensor.NO_CHANNELS);
+    }
+
+    private void run(
+            INDArray g, @Nullable INDArray p, List<INDArray> states, StepNumbers numbers, int channelAxis) {
         if (kernel == null) {
             throw new IllegalStateException("the updater " + rule.name() + " has no formula");
         }
-        kernel.run(g, p, states, scalars(numbers));
+        kernel.run(g, p, states, scalars(numbers), channelAxis);
     }
 
     /** The steps of one parameter. */
     TensorStep of(Tensor tensor, DataType type) {
         if (!(rule instanceof TensorRule tensorRule)) {
-            return this::run;
+            int axis = tensor.channelAxis();
+            return (g, p, states, numbers) -> run(g, p, states, numbers, axis);
         }
         TensorStep step = tensorRule.prepare(tensor, type);
         StepKernel add = decay;

@@ -11,7 +11,10 @@ import java.util.Map;
  * {@link #constants}, the {@link #state} arrays, the {@link #numbers} (assigned only numbers), {@code weightDecay} for
  * rules that decay by themselves, temporaries by assignment. {@code step} is what is subtracted from the
  * parameter and must be assigned. Operators {@code + - * / ^} and comparisons; functions {@code sqrt abs sign exp log tanh
- * sigmoid square min max pow clip where}; of all elements of the parameter, {@code sum mean dot norm norm1 maxabs numel}.
+ * sigmoid square min max pow clip where}; of all elements of the parameter, {@code sum mean dot norm norm1 maxabs numel};
+ * of those of each output channel, {@code channelsum channelmean channeldot channelnorm channelnorm1 channelmaxabs channelnumel},
+ * whose value in an expression is that of the element's own channel, and {@code channels()}, the number of channels, 0 for biases
+ * and vectors, which count as one channel otherwise. A formula that reads channels is given each parameter in its true shape.
  * {@code #} starts a comment.
  */
 public interface FormulaRule extends UpdateRule {
