@@ -40,6 +40,8 @@ public record LionK(double beta1, double beta2, Kappa kappa, double width) imple
         HUBER("clip(c/width, -1, 1)"),
         /** {@code √(c² + e²)}, slope {@code c/√(c² + e²)}: a smooth barrier at {@code |p| = 1/λ}. */
         PSEUDOHUBER("c/sqrt(c^2 + width^2)"),
+        /** The l2 norm of each output channel, slope {@code c/‖c‖} by channel: keeps each channel's {@code ‖p‖ <= 1/λ}. */
+        GROUP("c/max(channelnorm(c), 1e-12)"),
         /** {@code c²/2}, slope {@code c}: momentum with weight decay, no bound. */
         HALFSQUARE("c");
 

@@ -24,6 +24,7 @@ class LionKTest {
             LionK.Kappa.DEADZONE, new double[] {1, -1, 0, 0},
             LionK.Kappa.HUBER, new double[] {1, -1, 0.4, 0},
             LionK.Kappa.PSEUDOHUBER, new double[] {0.9863939, -0.8944272, 0.3713907, 0},
+            LionK.Kappa.GROUP, new double[] {0.9467916, -0.3155972, 0.06311944, 0},
             LionK.Kappa.HALFSQUARE, new double[] {0.3, -0.1, 0.02, 0});
 
     @ParameterizedTest(name = "{0}")
@@ -35,6 +36,19 @@ class LionKTest {
                 Steps.run(updater, new double[4], gradients, DataType.DOUBLE).get(0);
         double[] expected = Objects.requireNonNull(SLOPES.get(kappa));
         for (int i = 0; i < 4; i++) {
+            assertThat(-theta[i]).isCloseTo(expected[i], within(6e-8));
+        }
+    }
+
+    /** The channels of a SameDiff variable are its columns; the numbers are computed in numpy. A channel of zeros stays. */
+    @Test
+    void groupsAreOutputChannels() {
+        RuleUpdater updater = new RuleUpdater(new LionK(0, 0.99, LionK.Kappa.GROUP, 1), 1, null, 0, 0);
+        List<double[]> gradients = List.of(new double[] {0.3, 0.02, 0, -0.1, 0, 0});
+        double[] theta = Steps.run(updater, new double[6], gradients, DataType.DOUBLE, 2, 3)
+                .get(0);
+        double[] expected = {0.9486833, 1, 0, -0.3162278, 0, 0};
+        for (int i = 0; i < 6; i++) {
             assertThat(-theta[i]).isCloseTo(expected[i], within(6e-8));
         }
     }
