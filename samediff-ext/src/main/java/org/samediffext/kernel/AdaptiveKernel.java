@@ -38,23 +38,43 @@ final class AdaptiveKernel implements StepKernel {
         return Host.IS_CPU;
     }
 
+    /** Begins a step over tensors that are not empty, with those of other tensors, {@code modelLength} elements in all. */
+    LevelRun begin(Step step, long modelLength) {
+        INDArray g = step.g();
+        int axis = axis(g, step.channelAxis());
+        INDArray[] arrays = arrays(g, step.p(), step.states());
+        JvmKernel loops = loops(arrays);
+        return loops != null
+                ? loops.begin(arrays, Channels.inMemory(g, axis), modelLength, step.scalars())
+                : chain().begin(arrays, Channels.inOrder(g, axis), modelLength, step.scalars());
+    }
+
+    private @Nullable JvmKernel loops(INDArray[] arrays) {
+        int elementwise = Program.FIRST_STATE + formula.states().size();
+        return Layout.agree(arrays, elementwise) && Host.IS_CPU ? loops(arrays[0].dataType()) : null;
+    }
+
     @Override
     public void run(INDArray g, @Nullable INDArray p, List<INDArray> states, Scalars scalars, int channelAxis) {
-        if (channelAxis < Tensor.NO_CHANNELS || channelAxis >= g.rank()) {
-            throw new IllegalArgumentException("the channels lie along dimension " + channelAxis + ", the gradient has shape "
-                    + Arrays.toString(g.shape()) + "; it must be one of its dimensions or " + Tensor.NO_CHANNELS);
-        }
+        int axis = axis(g, channelAxis);
         INDArray[] arrays = arrays(g, p, states);
         if (g.length() == 0) {
             return;
         }
-        int elementwise = Program.FIRST_STATE + formula.states().size();
-        JvmKernel loops = Layout.agree(arrays, elementwise) && Host.IS_CPU ? loops(g.dataType()) : null;
+        JvmKernel loops = loops(arrays);
         if (loops != null) {
-            loops.run(arrays, Channels.inMemory(g, channelAxis), scalars);
+            loops.run(arrays, Channels.inMemory(g, axis), scalars);
         } else {
-            chain().run(arrays, Channels.inOrder(g, channelAxis), scalars);
+            chain().run(arrays, Channels.inOrder(g, axis), scalars);
         }
+    }
+
+    private static int axis(INDArray g, int axis) {
+        if (axis < Tensor.NO_CHANNELS || axis >= g.rank()) {
+            throw new IllegalArgumentException("the channels lie along dimension " + axis + ", the gradient has shape "
+                    + Arrays.toString(g.shape()) + "; it must be one of its dimensions or " + Tensor.NO_CHANNELS);
+        }
+        return axis;
     }
 
     private INDArray[] arrays(INDArray g, @Nullable INDArray p, List<INDArray> states) {

@@ -1,5 +1,6 @@
 package org.samediffext.kernel;
 
+import java.util.Arrays;
 import java.util.function.Supplier;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.memory.MemoryWorkspace;
@@ -60,9 +61,7 @@ final class ChainChannels {
         op.setZ(numbers);
         Nd4j.getExecutioner().exec(op);
         Nd4j.getExecutioner().commit();
-        for (int i = 0; i < channels.count(); i++) {
-            row[i] = numbers.getDouble(i);
-        }
+        System.arraycopy(numbers.toDoubleVector(), 0, row, 0, channels.count());
     }
 
     private static INDArray numbers(DataType type, Channels channels) {
@@ -77,7 +76,7 @@ final class ChainChannels {
 
     private static INDArray empty(int rank) {
         long[] shape = new long[rank];
-        java.util.Arrays.fill(shape, 1);
+        Arrays.fill(shape, 1);
         return Nd4j.zeros(DataType.DOUBLE, shape);
     }
 

@@ -23,7 +23,7 @@ record Fold(Kind kind, Extent extent, List<Operand> values, int register) {
         /** The largest absolute value. */
         LARGEST;
 
-        /** Two results of parts or channels as one. */
+        /** Two results of parts, channels or tensors as one. */
         double join(double a, double b) {
             return this == LARGEST ? Math.max(a, b) : a + b;
         }

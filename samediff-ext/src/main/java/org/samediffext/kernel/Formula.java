@@ -40,6 +40,10 @@ import org.samediffext.spi.FormulaRule;
  * the channels' norms, {@code mean} their mean, and {@code sum(channelsum(x))} is {@code channelnumel()} times {@code sum(x)}.
  * {@code channelnumel()} is the number of elements of a channel, {@code channels()} the number of channels, 0 for a parameter
  * without any, such as a bias. Such a parameter counts as one channel: {@code channelnorm(g)} is {@code norm(g)} there.
+ *
+ * <p>{@code modelsum, modelmean, modeldot, modelnorm, modelnorm1, modelmaxabs, modelnumel} do the same over all tensors whose steps
+ * are made together: the parameters of a model whose updaters have this formula with equal constants. Over one tensor alone
+ * they are what the others are.
  */
 public final class Formula {
     private final String text;
@@ -72,6 +76,21 @@ public final class Formula {
      */
     public static Formula of(FormulaRule rule) {
         return parse(rule.formula(), rule.constants().keySet(), rule.state(), rule.numbers());
+    }
+
+    /**
+     * The formula of the point at which a rule wants its model to be evaluated; all states stay as they are.
+     *
+     * @param rule the rule, whose {@code evaluation} is not empty
+     * @return its formula
+     * @throws FormulaException if it cannot be understood
+     */
+    public static Formula ofEvaluation(FormulaRule rule) {
+        StringBuilder text = new StringBuilder(rule.evaluation());
+        for (List<String> names : List.of(rule.state(), rule.numbers())) {
+            names.forEach(name -> text.append("\n").append(name).append(" = ").append(name));
+        }
+        return parse(text.toString(), rule.constants().keySet(), rule.state(), rule.numbers());
     }
 
     /**
@@ -136,8 +155,8 @@ public final class Formula {
      * Whether a number is made of all elements. Such a formula means something else over another set of elements: it must
      * run over each parameter tensor on its own, not over several at once or over pieces of one.
      *
-     * @return true if {@code sum, mean, dot, norm, norm1, maxabs} or {@code numel} occurs in the formula, or one of those by
-     *     channel
+     * @return true if {@code sum, mean, dot, norm, norm1, maxabs} or {@code numel} occurs in the formula, or one that begins with
+     *     {@code channel} or {@code model}
      */
     public boolean reduces() {
         return assignments.stream().anyMatch(assignment -> assignment.value().reduces());
@@ -151,6 +170,17 @@ public final class Formula {
      */
     public boolean byChannel() {
         return assignments.stream().anyMatch(assignment -> assignment.value().byChannel());
+    }
+
+    /**
+     * Whether a number is made of all elements of a model. Such a formula must run over all parameter tensors of the model
+     * together, by {@link Kernels#runTogether}.
+     *
+     * @return true if {@code modelsum, modelmean, modeldot, modelnorm, modelnorm1, modelmaxabs} or {@code modelnumel} occurs in
+     *     the formula
+     */
+    public boolean reducesModel() {
+        return assignments.stream().anyMatch(assignment -> assignment.value().reducesModel());
     }
 
     /**

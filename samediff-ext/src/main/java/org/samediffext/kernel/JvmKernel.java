@@ -27,48 +27,115 @@ final class JvmKernel {
         this.wide = wide;
     }
 
-    /** What the passes of a step read. */
+    /** What a pass reads. */
     private record Input(Memory[] windows, Object numbers, ChannelTables tables) {}
 
     /** Runs a step with as many threads as the length is worth. */
     void run(INDArray[] arrays, Channels channels, StepKernel.Scalars step) {
-        run(arrays, channels, step, channels.length() < THREADED ? 0 : Sweep.helpers());
+        run(arrays, channels, step, helpers(channels));
     }
 
     /** Runs a step with so many threads beside the caller's. */
     void run(INDArray[] arrays, Channels channels, StepKernel.Scalars step, int helpers) {
-        Scratch scratch = Scratch.ofThread();
         ScalarCode scalars = code.program().scalars();
         // while it waits for others, this thread may run another step, which uses its scratch
-        double[] registers = helpers > 0 ? new double[scalars.registers()] : scratch.registers(scalars.registers());
-        ChannelScratch ofChannels = ChannelScratch.take();
-        ChannelRows rows = ofChannels.rows();
-        rows.start(channels, scalars.rows());
-        scalars.start(step, constants, channels, registers);
-        code.program().readKept(arrays, registers);
-        scalars.run(0, registers, rows);
+        double[] registers = helpers > 0
+                ? new double[scalars.registers()]
+                : Scratch.ofThread().registers(scalars.registers());
+        ChannelScratch scratch = ChannelScratch.take();
         try {
-            Memory[] windows = windows(arrays, channels.length(), scratch);
-            List<FusedPass> passes = code.passes();
-            int last = passes.size() - 1;
-            for (int level = 0; level <= last; level++) {
-                FusedPass pass = passes.get(level);
-                ofChannels.tables().fill(rows, pass.expanded(), wide);
-                Object numbers = numbers(pass, registers, scratch, helpers > 0);
-                Input input = new Input(windows, numbers, ofChannels.tables());
-                if (level == last) {
-                    write(pass, input, channels.length(), helpers);
-                } else {
-                    PartFolds folds = new PartFolds(pass, channels, ofChannels);
+            Run run = new Run(arrays, helpers, registers, scratch.rows(), channels);
+            run.start(channels.length(), step);
+            for (int level = 1; level < scalars.levels(); level++) {
+                run.level(level);
+            }
+            run.write();
+        } finally {
+            scratch.giveBack();
+        }
+    }
+
+    /** Begins a step that is made with those of other tensors, {@code modelLength} elements in all. */
+    LevelRun begin(INDArray[] arrays, Channels channels, long modelLength, StepKernel.Scalars step) {
+        double[] registers = new double[code.program().scalars().registers()];
+        Run run = new Run(arrays, helpers(channels), registers, new ChannelRows(), channels);
+        run.start(modelLength, step);
+        return run;
+    }
+
+    private static int helpers(Channels channels) {
+        return channels.length() < THREADED ? 0 : Sweep.helpers();
+    }
+
+    /** One step. Between its levels others may use the scratch of the thread. */
+    private final class Run implements LevelRun {
+        private final INDArray[] arrays;
+        private final int helpers;
+        private final double[] registers;
+        private final ChannelRows rows;
+        private final Channels channels;
+
+        Run(INDArray[] arrays, int helpers, double[] registers, ChannelRows rows, Channels channels) {
+            this.arrays = arrays;
+            this.helpers = helpers;
+            this.registers = registers;
+            this.rows = rows;
+            this.channels = channels;
+        }
+
+        void start(long modelLength, StepKernel.Scalars step) {
+            rows.start(channels, scalars().rows());
+            scalars().start(step, constants, channels, modelLength, registers);
+            code.program().readKept(arrays, registers);
+            scalars().run(0, registers, rows);
+        }
+
+        @Override
+        public ScalarCode scalars() {
+            return code.program().scalars();
+        }
+
+        @Override
+        public double[] registers() {
+            return registers;
+        }
+
+        @Override
+        public void level(int level) {
+            FusedPass pass = code.passes().get(level - 1);
+            if (!pass.pass().folds().isEmpty()) {
+                ChannelScratch scratch = ChannelScratch.take();
+                try {
+                    Input input = input(pass, scratch.tables());
+                    PartFolds folds = new PartFolds(pass, channels, scratch);
                     Sweep.run(folds.parts(), helpers, part -> fold(pass, input, folds, part));
                     folds.join(registers, rows);
-                    scalars.run(level + 1, registers, rows);
+                } finally {
+                    scratch.giveBack();
+                    Reference.reachabilityFence(arrays);
                 }
             }
-            code.program().writeKept(arrays, registers);
-        } finally {
-            ofChannels.giveBack();
-            Reference.reachabilityFence(arrays);
+            scalars().run(level, registers, rows);
+        }
+
+        @Override
+        public void write() {
+            FusedPass pass = code.passes().get(code.passes().size() - 1);
+            ChannelScratch scratch = ChannelScratch.take();
+            try {
+                JvmKernel.this.write(pass, input(pass, scratch.tables()), channels.length(), helpers);
+                code.program().writeKept(arrays, registers);
+            } finally {
+                scratch.giveBack();
+                Reference.reachabilityFence(arrays);
+            }
+        }
+
+        private Input input(FusedPass pass, ChannelTables tables) {
+            Scratch scratch = Scratch.ofThread();
+            tables.fill(rows, pass.expanded(), wide);
+            return new Input(
+                    windows(arrays, channels.length(), scratch), numbers(pass, registers, scratch, helpers > 0), tables);
         }
     }
 

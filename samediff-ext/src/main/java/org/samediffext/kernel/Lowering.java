@@ -130,20 +130,27 @@ final class Lowering {
     private Operand reduce(Reduce reduce) {
         List<Operand> args = reduce.args().stream().map(this::operand).toList();
         Extent extent = reduce.reduction().extent();
-        return switch (reduce.reduction()) {
-            case SUM, CHANNELSUM -> fold(Kind.SUM, extent, args);
-            case MEAN, CHANNELMEAN -> apply(Op.DIV, fold(Kind.SUM, extent, args), size(extent));
-            case DOT, CHANNELDOT -> fold(Kind.PRODUCTS, extent, args);
-            case NORM, CHANNELNORM -> apply(Op.SQRT, fold(Kind.PRODUCTS, extent, List.of(args.get(0), args.get(0))));
-            case NORM1, CHANNELNORM1 -> fold(Kind.SIZES, extent, args);
-            case MAXABS, CHANNELMAXABS -> fold(Kind.LARGEST, extent, args);
-            case NUMEL, CHANNELNUMEL -> size(extent);
+        Reduction reduction = reduce.reduction().ofTensor();
+        return switch (reduction) {
+            case SUM -> fold(Kind.SUM, extent, args);
+            case MEAN -> apply(Op.DIV, fold(Kind.SUM, extent, args), size(extent));
+            case DOT -> fold(Kind.PRODUCTS, extent, args);
+            case NORM -> apply(Op.SQRT, fold(Kind.PRODUCTS, extent, List.of(args.get(0), args.get(0))));
+            case NORM1 -> fold(Kind.SIZES, extent, args);
+            case MAXABS -> fold(Kind.LARGEST, extent, args);
+            case NUMEL -> size(extent);
             case CHANNELS -> register(ScalarCode.CHANNELS);
+            default -> throw new IllegalStateException(reduction + " is not of a tensor");
         };
     }
 
     private Operand size(Extent extent) {
-        return register(extent == Extent.CHANNEL ? ScalarCode.CHANNEL_SIZE : ScalarCode.SIZE);
+        return register(
+                switch (extent) {
+                    case CHANNEL -> ScalarCode.CHANNEL_SIZE;
+                    case TENSOR -> ScalarCode.SIZE;
+                    case MODEL -> ScalarCode.MODEL_SIZE;
+                });
     }
 
     /**
@@ -151,6 +158,10 @@ final class Lowering {
      * where the numbers of the channels are known, of which that of all follows.
      */
     private Operand fold(Kind kind, Extent extent, List<Operand> values) {
+        if (extent == Extent.MODEL) {
+            return register(
+                    scalars.join(kind, fold(kind, Extent.TENSOR, values).index()));
+        }
         Operand x = values.get(0);
         Operand y = values.get(values.size() - 1);
         boolean fixed = isFixed(x, extent);

@@ -30,82 +30,123 @@ final class OpChain {
     }
 
     /** Runs one step over arrays whose channels lie as told for {@code c} order. */
-    void run(INDArray[] unshaped, Channels channels, StepKernel.Scalars step) {
-        long[] shape = unshaped[0].shape();
-        INDArray[] given = shaped(Arrays.copyOf(unshaped, program.arrays()), shape);
-        DataType type = given[0].dataType() == DataType.DOUBLE ? DataType.DOUBLE : DataType.FLOAT;
-        boolean staged = given[0].dataType() != type;
-        int first = slots + expanded;
-        int count = first + (staged ? given.length : 0);
-        List<INDArray> all = ChainScratch.ofThread(type).arrays(shape, given[0].length(), count);
-        if (!staged) {
-            passes(unshaped, given, all, channels, step);
-            return;
+    void run(INDArray[] arrays, Channels channels, StepKernel.Scalars step) {
+        LevelRun run = begin(arrays, channels, channels.length(), step);
+        for (int level = 1; level < plans.size(); level++) {
+            run.level(level);
         }
-        INDArray[] arrays = all.subList(first, count).toArray(INDArray[]::new);
-        for (int i = 0; i < given.length; i++) {
-            if (program.reads(i)) {
-                arrays[i].assign(given[i]);
-            }
-        }
-        passes(unshaped, arrays, all, channels, step);
-        for (Output output : program.last().outputs()) {
-            given[output.array()].assign(arrays[output.array()]);
-        }
+        run.write();
     }
 
-    private void passes(
-            INDArray[] unshaped, INDArray[] arrays, List<INDArray> all, Channels channels, StepKernel.Scalars step) {
-        long[] shape = arrays[0].shape();
-        ScalarCode scalars = program.scalars();
-        double[] registers = new double[scalars.registers()];
-        ChannelRows rows = new ChannelRows();
-        rows.start(channels, scalars.rows());
-        scalars.start(step, constants, channels, registers);
-        program.readKept(unshaped, registers);
-        scalars.run(0, registers, rows);
-        INDArray flags =
-                ChainScratch.ofThread(DataType.BOOL).arrays(shape, channels.length(), 1).get(0);
-        for (int level = 0; level < plans.size(); level++) {
-            if (level > 0) {
-                scalars.run(level, registers, rows);
+    /** Begins a step that is made with those of other tensors, {@code modelLength} elements in all. */
+    LevelRun begin(INDArray[] arrays, Channels channels, long modelLength, StepKernel.Scalars step) {
+        return new Run(arrays, channels, modelLength, step);
+    }
+
+    /** One step. Between its levels others may use the scratch of the thread. */
+    private final class Run implements LevelRun {
+        private final INDArray[] all;
+        private final INDArray[] given;
+        private final long[] shape;
+        private final DataType type;
+        private final double[] registers;
+        private final ChannelRows rows = new ChannelRows();
+
+        Run(INDArray[] arrays, Channels channels, long modelLength, StepKernel.Scalars step) {
+            this.all = arrays;
+            this.shape = arrays[0].shape();
+            this.given = shaped(Arrays.copyOf(arrays, program.arrays()), shape);
+            this.type = given[0].dataType() == DataType.DOUBLE ? DataType.DOUBLE : DataType.FLOAT;
+            this.registers = new double[scalars().registers()];
+            rows.start(channels, scalars().rows());
+            scalars().start(step, constants, channels, modelLength, registers);
+            program.readKept(all, registers);
+            scalars().run(0, registers, rows);
+        }
+
+        @Override
+        public ScalarCode scalars() {
+            return program.scalars();
+        }
+
+        @Override
+        public double[] registers() {
+            return registers;
+        }
+
+        @Override
+        public void level(int level) {
+            if (!plans.get(level - 1).pass().folds().isEmpty()) {
+                pass(plans.get(level - 1));
             }
-            ChainPlan plan = plans.get(level);
+            scalars().run(level, registers, rows);
+        }
+
+        @Override
+        public void write() {
+            pass(plans.get(plans.size() - 1));
+            program.writeKept(all, registers);
+        }
+
+        private void pass(ChainPlan plan) {
+            boolean staged = given[0].dataType() != type;
+            int first = slots + expanded;
+            int count = first + (staged ? given.length : 0);
+            List<INDArray> scratch = ChainScratch.ofThread(type).arrays(shape, given[0].length(), count);
+            if (!staged) {
+                pass(plan, given, scratch);
+                return;
+            }
+            INDArray[] arrays = scratch.subList(first, count).toArray(INDArray[]::new);
+            for (int i = 0; i < given.length; i++) {
+                if (plan.pass().reads(i)) {
+                    arrays[i].assign(given[i]);
+                }
+            }
+            pass(plan, arrays, scratch);
+            for (Output output : plan.pass().outputs()) {
+                given[output.array()].assign(arrays[output.array()]);
+            }
+        }
+
+        private void pass(ChainPlan plan, INDArray[] arrays, List<INDArray> scratch) {
             double[] values = new double[plan.pass().hoisted().size()];
             plan.pass().gather(registers, values);
-            List<INDArray> numbers = ChainScratch.ofThread(arrays[0].dataType()).numbers(values, values.length);
-            INDArray[] withChannels = expand(plan.pass(), arrays, all, rows);
-            ChainRun run = new ChainRun(plan, withChannels, all, numbers, flags);
+            INDArray flags = ChainScratch.ofThread(DataType.BOOL)
+                    .arrays(shape, arrays[0].length(), 1)
+                    .get(0);
+            List<INDArray> numbers = ChainScratch.ofThread(type).numbers(values, values.length);
+            INDArray[] withChannels = expand(plan.pass(), arrays, scratch);
+            ChainRun run = new ChainRun(plan, withChannels, scratch, numbers, flags);
             run.all();
-            fold(plan.pass(), run, shape, registers, rows);
+            fold(plan.pass(), run);
         }
-        program.writeKept(unshaped, registers);
-    }
 
-    /** The arrays, and behind them the numbers of channels as arrays. */
-    private INDArray[] expand(Pass pass, INDArray[] arrays, List<INDArray> all, ChannelRows rows) {
-        INDArray[] expandedToo = Arrays.copyOf(arrays, arrays.length + pass.expanded().size());
-        for (int i = 0; i < pass.expanded().size(); i++) {
-            INDArray array = all.get(slots + i);
-            double[] row = rows.row(program.scalars().row(pass.expanded().get(i)));
-            ChainChannels.expand(row, rows.channels(), array);
-            expandedToo[arrays.length + i] = array;
+        /** The arrays, and behind them the numbers of channels as arrays. */
+        private INDArray[] expand(Pass pass, INDArray[] arrays, List<INDArray> scratch) {
+            INDArray[] withChannels = Arrays.copyOf(arrays, arrays.length + pass.expanded().size());
+            for (int i = 0; i < pass.expanded().size(); i++) {
+                INDArray array = scratch.get(slots + i);
+                double[] row = rows.row(scalars().row(pass.expanded().get(i)));
+                ChainChannels.expand(row, rows.channels(), array);
+                withChannels[arrays.length + i] = array;
+            }
+            return withChannels;
         }
-        return expandedToo;
-    }
 
-    private void fold(Pass pass, ChainRun run, long[] shape, double[] registers, ChannelRows rows) {
-        if (pass.folds().isEmpty()) {
-            return;
-        }
-        ChainFolds folds = new ChainFolds(shape, rows.channels());
-        for (Fold fold : pass.folds()) {
-            INDArray x = run.folded(fold.values().get(0));
-            INDArray y = run.folded(fold.values().get(fold.values().size() - 1));
-            if (fold.extent() == Extent.CHANNEL) {
-                folds.fold(fold.kind(), x, y, rows.row(program.scalars().row(fold.register())));
-            } else {
-                registers[fold.register()] = folds.fold(fold.kind(), x, y);
+        private void fold(Pass pass, ChainRun run) {
+            if (pass.folds().isEmpty()) {
+                return;
+            }
+            ChainFolds folds = new ChainFolds(shape, rows.channels());
+            for (Fold fold : pass.folds()) {
+                INDArray x = run.folded(fold.values().get(0));
+                INDArray y = run.folded(fold.values().get(fold.values().size() - 1));
+                if (fold.extent() == Extent.CHANNEL) {
+                    folds.fold(fold.kind(), x, y, rows.row(scalars().row(fold.register())));
+                } else {
+                    registers[fold.register()] = folds.fold(fold.kind(), x, y);
+                }
             }
         }
     }

@@ -12,28 +12,40 @@ import java.util.Set;
 /**
  * What is computed once a step, in double: registers that hold the learning rate, the number of the step, the weight decay, the
  * numbers of elements and channels, the constants, the kept numbers, the literals and the results of folds, and operations that
- * fill further registers from them. Where a register stands for a number of each channel, these are in a row.
- * Operations have levels: those of level 0 need no fold, those of level n the folds of pass n, from 1.
+ * fill further registers from them. Where a register stands for a number of each channel, these are in a row. Operations have
+ * levels: those of level 0 need no fold, those of level n the folds of pass n, from 1. Joins make one number of a register of all
+ * tensors of a model, at the end of its level, for the next.
  */
 final class ScalarCode {
     static final int RATE = 0;
     static final int TIME = 1;
     static final int DECAY = 2;
     static final int SIZE = 3;
-    static final int CHANNEL_SIZE = 4;
-    static final int CHANNELS = 5;
-    private static final int FIRST_CONSTANT = 6;
+    static final int MODEL_SIZE = 4;
+    static final int CHANNEL_SIZE = 5;
+    static final int CHANNELS = 6;
+    private static final int FIRST_CONSTANT = 7;
+
+    /** What becomes of a register of each tensor of a model. */
+    record Join(Fold.Kind kind, int from, int to) {}
 
     private final double[] initial;
     private final int firstKept;
     private final List<Integer> rows;
     private final List<List<Operation>> levels;
+    private final List<List<Join>> joins;
 
-    private ScalarCode(double[] initial, int firstKept, List<Integer> rows, List<List<Operation>> levels) {
+    private ScalarCode(
+            double[] initial,
+            int firstKept,
+            List<Integer> rows,
+            List<List<Operation>> levels,
+            List<List<Join>> joins) {
         this.initial = initial;
         this.firstKept = firstKept;
         this.rows = rows;
         this.levels = levels;
+        this.joins = joins;
     }
 
     int registers() {
@@ -45,7 +57,17 @@ final class ScalarCode {
         return firstKept + position;
     }
 
-    /** The row of a register that stands for a number of each channel, {@code NO_ROW} for others. */
+    /** The number of levels. */
+    int levels() {
+        return levels.size();
+    }
+
+    /** What is joined at the end of a level. */
+    List<Join> joins(int level) {
+        return joins.get(level);
+    }
+
+    /** The row of a register that stands for a number of each channel, -1 for others. */
     int row(int register) {
         return rows.indexOf(register);
     }
@@ -55,23 +77,31 @@ final class ScalarCode {
         return rows.size();
     }
 
-    /** Fills the registers for a step over so many elements, but for the kept numbers; level 0 is still to run. */
-    void start(StepKernel.Scalars step, double[] constants, Channels channels, double[] registers) {
+    /**
+     * Fills the registers for a step over some elements of the {@code modelSize} elements of a model, but for the kept numbers;
+     * level 0 is still to run.
+     */
+    void start(StepKernel.Scalars step, double[] constants, Channels channels, long modelSize, double[] registers) {
         System.arraycopy(initial, 0, registers, 0, initial.length);
         System.arraycopy(constants, 0, registers, FIRST_CONSTANT, constants.length);
         registers[RATE] = step.lr();
         registers[TIME] = step.t();
         registers[DECAY] = step.weightDecay();
         registers[SIZE] = channels.length();
+        registers[MODEL_SIZE] = modelSize;
         registers[CHANNEL_SIZE] = channels.size();
         registers[CHANNELS] = channels.number();
     }
 
-    /** Fills the registers of a level, once those of its folds are set. */
+    /** Fills the registers of a level, once those of its folds are set, and joins them as if the tensor were alone. */
     void run(int level, double[] registers, ChannelRows channels) {
         List<Operation> operations = levels.get(level);
         for (int i = 0; i < operations.size(); i++) {
             operations.get(i).run(registers, channels);
+        }
+        List<Join> joined = joins.get(level);
+        for (int i = 0; i < joined.size(); i++) {
+            registers[joined.get(i).to] = registers[joined.get(i).from];
         }
     }
 
@@ -87,6 +117,7 @@ final class ScalarCode {
         private final List<Integer> rows = new ArrayList<>();
 
         private final List<Operation> operations = new ArrayList<>();
+        private final List<Join> joins = new ArrayList<>();
         private final Map<Integer, List<Integer>> sources = new HashMap<>();
 
         Builder(Iterable<String> names, Iterable<String> kept) {
@@ -125,6 +156,16 @@ final class ScalarCode {
 
         private Operation.Place place(int register) {
             return new Operation.Place(register, rows.indexOf(register));
+        }
+
+        /** A register for what becomes of another one in all tensors of a model. */
+        int join(Fold.Kind kind, int from) {
+            return known.computeIfAbsent(List.of(Extent.MODEL, kind, from), key -> {
+                int to = register(0, 1 + level(from));
+                sources.put(to, List.of(from));
+                joins.add(new Join(kind, from, to));
+                return to;
+            });
         }
 
         /** The number of passes that must have run before a register has its value. */
@@ -187,7 +228,7 @@ final class ScalarCode {
 
         /** A register for the joined numbers of a row. */
         int overChannels(Fold.Kind kind, int row) {
-            return known.computeIfAbsent(List.of(kind, row), key -> {
+            return known.computeIfAbsent(List.of(Extent.CHANNEL, kind, row), key -> {
                 int result = register(0, levels.get(row));
                 sources.put(result, List.of(row));
                 operations.add(new Operation.OverChannels(kind, place(row), result));
@@ -199,13 +240,17 @@ final class ScalarCode {
         ScalarCode build(int count) {
             double[] values = initial.stream().mapToDouble(Double::doubleValue).toArray();
             List<List<Operation>> byLevel = new ArrayList<>();
+            List<List<Join>> joined = new ArrayList<>();
             for (int level = 0; level < count; level++) {
                 int wanted = level;
                 byLevel.add(operations.stream()
                         .filter(operation -> level(operation.result()) == wanted)
                         .toList());
+                joined.add(joins.stream()
+                        .filter(join -> level(join.from) == wanted)
+                        .toList());
             }
-            return new ScalarCode(values, kept(0), List.copyOf(rows), byLevel);
+            return new ScalarCode(values, kept(0), List.copyOf(rows), byLevel, joined);
         }
     }
 }

@@ -18,6 +18,38 @@ public interface StepKernel {
     record Scalars(double lr, long t, double weightDecay) {}
 
     /**
+     * One of several steps that are made together. The arrays are those of {@link StepKernel#run}.
+     *
+     * @param kernel the kernel that makes it
+     * @param g the gradient, replaced by the step
+     * @param p the parameter, only read; may be null if the formula does not read it
+     * @param states the states, replaced by their new values
+     * @param scalars the numbers of this step
+     * @param channelAxis the dimension of the gradient along which the output channels lie, {@link Tensor#NO_CHANNELS} for none
+     */
+    record Step(
+            StepKernel kernel,
+            INDArray g,
+            @Nullable INDArray p,
+            List<INDArray> states,
+            Scalars scalars,
+            int channelAxis) {
+
+        /**
+         * A step of a parameter without channels.
+         *
+         * @param kernel the kernel that makes it
+         * @param g the gradient, replaced by the step
+         * @param p the parameter, only read; may be null if the formula does not read it
+         * @param states the states, replaced by their new values
+         * @param scalars the numbers of this step
+         */
+        public Step(StepKernel kernel, INDArray g, @Nullable INDArray p, List<INDArray> states, Scalars scalars) {
+            this(kernel, g, p, states, scalars, Tensor.NO_CHANNELS);
+        }
+    }
+
+    /**
      * Runs one step of a parameter without channels: reductions over each channel are those over all elements.
      *
      * @param g the gradient, replaced by the step that is to be subtracted from the parameter

@@ -23,7 +23,7 @@ final class NoiseStream {
     }
 
     static boolean needsName(RuleUpdater updater) {
-        return updater.composition().noise() != null;
+        return updater.composition().noise() != null || ModelStep.isFor(updater);
     }
 
     void setTensor() {
@@ -34,9 +34,14 @@ final class NoiseStream {
         name = needsName(updater) ? value : "";
     }
 
+    /** The name of the variable, empty where it is not needed or not known, and for a block of DL4J. */
+    String name() {
+        return name;
+    }
+
     /** The number of the stream, 0 for a block of DL4J. */
     long number() {
-        if (!needsName(updater) || !tensor) {
+        if (updater.composition().noise() == null || !tensor) {
             return 0;
         }
         if (name.isEmpty()) {

@@ -26,6 +26,7 @@ final class RuleSteps {
     private final boolean shaped;
     private final @Nullable StepKernel kernel;
     private final @Nullable StepKernel decay;
+    private final boolean together;
 
     RuleSteps(UpdateRule rule, double weightDecay) {
         this.rule = rule;
@@ -34,12 +35,24 @@ final class RuleSteps {
         if (rule instanceof TensorRule) {
             kernel = null;
             decay = decays ? Kernels.of(DECAY, Map.of()) : null;
+            together = false;
         } else {
             FormulaRule formulaRule = formulaRule(rule);
             Formula formula = Formula.of(formulaRule);
             kernel = Kernels.of(decays ? formula.withDecay() : formula, formulaRule.constants());
             decay = null;
+            together = formula.reducesModel();
         }
+    }
+
+    /** Whether the steps of all parameters of a model must be made together. */
+    static boolean areTogether(UpdateRule rule) {
+        return rule instanceof FormulaRule formula && Formula.of(formula).reducesModel();
+    }
+
+    /** Whether the steps of all parameters of a model must be made together, as {@link #step} gives them. */
+    boolean areTogether() {
+        return together;
     }
 
     /** Why the parameters must be shown to the rule, empty if they need not. */
@@ -51,6 +64,9 @@ final class RuleSteps {
             return "it works on each in its true shape";
         }
         Formula formula = Formula.of(formulaRule(rule));
+        if (formula.reducesModel()) {
+            return "its formula makes numbers of all of them";
+        }
         if (rule.needs().contains(Need.TENSOR_BOUNDARY)
                 || formula.reduces()
                 || !rule.numbers().isEmpty()) {
@@ -81,22 +97,28 @@ final class RuleSteps {
 
     /** One step over vectors that may span several parameters. */
     void run(INDArray g, @Nullable INDArray p, List<INDArray> states, StepNumbers numbers) {
-        run(g, p, states, numbers, Tensor.NO_CHANNELS);
+        kernel().run(g, p, states, scalars(numbers));
     }
 
-    private void run(
-            INDArray g, @Nullable INDArray p, List<INDArray> states, StepNumbers numbers, int channelAxis) {
+    /** A step of one parameter that is to be made together with the others. */
+    StepKernel.Step step(
+            Tensor tensor, INDArray g, @Nullable INDArray p, List<INDArray> states, StepNumbers numbers) {
+        return new StepKernel.Step(kernel(), g, p, states, scalars(numbers), tensor.channelAxis());
+    }
+
+    private StepKernel kernel() {
         if (kernel == null) {
             throw new IllegalStateException("the updater " + rule.name() + " has no formula");
         }
-        kernel.run(g, p, states, scalars(numbers), channelAxis);
+        return kernel;
     }
 
     /** The steps of one parameter. */
     TensorStep of(Tensor tensor, DataType type) {
         if (!(rule instanceof TensorRule tensorRule)) {
+            StepKernel own = kernel();
             int axis = tensor.channelAxis();
-            return (g, p, states, numbers) -> run(g, p, states, numbers, axis);
+            return (g, p, states, numbers) -> own.run(g, p, states, scalars(numbers), axis);
         }
         TensorStep step = tensorRule.prepare(tensor, type);
         StepKernel add = decay;

@@ -12,10 +12,9 @@ import java.util.Map;
  * rules that decay by themselves, temporaries by assignment. {@code step} is what is subtracted from the
  * parameter and must be assigned. Operators {@code + - * / ^} and comparisons; functions {@code sqrt abs sign exp log tanh
  * sigmoid square min max pow clip where}; of all elements of the parameter, {@code sum mean dot norm norm1 maxabs numel};
- * of those of each output channel, {@code channelsum channelmean channeldot channelnorm channelnorm1 channelmaxabs channelnumel},
- * whose value in an expression is that of the element's own channel, and {@code channels()}, the number of channels, 0 for biases
- * and vectors, which count as one channel otherwise. A formula that reads channels is given each parameter in its true shape.
- * {@code #} starts a comment.
+ * with {@code model} before the name, of all parameters of the model whose updaters have this rule with equal settings; with
+ * {@code channel} before the name, of each output channel, which in an expression means the element's own channel.
+ * {@code channels()} is the number of channels: 0 for biases and vectors, which count as one channel otherwise. {@code #} starts a comment.
  */
 public interface FormulaRule extends UpdateRule {
 
@@ -25,6 +24,17 @@ public interface FormulaRule extends UpdateRule {
      * @return assignments, one a line
      */
     String formula();
+
+    /**
+     * Where the model is to be evaluated, if not at the parameter: a formula over {@code p}, the constants, states and numbers,
+     * whose {@code step} is what is to be subtracted from the parameter; it assigns no state. {@code Averages} puts this point in
+     * the parameter's place.
+     *
+     * @return assignments, one a line; empty, as by default, where the parameter is the point
+     */
+    default String evaluation() {
+        return "";
+    }
 
     /**
      * The named numbers of the formula.

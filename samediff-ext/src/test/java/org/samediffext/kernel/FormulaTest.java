@@ -39,7 +39,7 @@ class FormulaTest {
         m = g;step = betta1*g          | 2 |  8 | unknown name betta1, known here are beta1, beta2, g, lr, m, p, t, weightDecay, did you mean 'beta1' or 'beta2'?
         m = g;step = zzz               | 2 |  8 | unknown name zzz, known here are beta1, beta2, g, lr, m, p, t, weightDecay
         m = step;step = g              | 1 |  5 | step is read before it is assigned
-        m = g;step = sgn(g)            | 2 |  8 | unknown function sgn, known are abs, channeldot, channelmaxabs, channelmean, channelnorm, channelnorm1, channelnumel, channels, channelsum, clip, dot, exp, log, max, maxabs, mean, min, norm, norm1, numel, pow, sigmoid, sign, sqrt, square, sum, tanh, where, did you mean 'sign'?
+        m = g;step = sgn(g)            | 2 |  8 | unknown function sgn, known are abs, channeldot, channelmaxabs, channelmean, channelnorm, channelnorm1, channelnumel, channels, channelsum, clip, dot, exp, log, max, maxabs, mean, min, modeldot, modelmaxabs, modelmean, modelnorm, modelnorm1, modelnumel, modelsum, norm, norm1, numel, pow, sigmoid, sign, sqrt, square, sum, tanh, where, did you mean 'sign'?
         m = g;step = sqrt              | 2 |  8 | sqrt is a function; its operands follow in parentheses
         m = g;step = min(g)            | 2 |  8 | min takes 2 operands, not 1
         m = g;step = sqrt()            | 2 |  8 | sqrt takes 1 operand, not 0
@@ -54,7 +54,7 @@ class FormulaTest {
         m = g;step = g/channelnorm(lr) | 2 | 10 | channelnorm of a number; its operand is an array, such as g, p or a state, or computed from one
         m = g;step = channelsum(g*channels()) + sum(channelnumel()) | 2 | 35 | sum of a number; its operand is an array, such as g, p or a state, or computed from one
         m = g;step = g/channels(g)     | 2 | 10 | channels takes no operands, not 1
-        m = g;step = chanelnorm(g)     | 2 |  8 | unknown function chanelnorm, known are abs, channeldot, channelmaxabs, channelmean, channelnorm, channelnorm1, channelnumel, channels, channelsum, clip, dot, exp, log, max, maxabs, mean, min, norm, norm1, numel, pow, sigmoid, sign, sqrt, square, sum, tanh, where, did you mean 'channelnorm' or 'channelnorm1'?
+        m = g;step = chanelnorm(g)     | 2 |  8 | unknown function chanelnorm, known are abs, channeldot, channelmaxabs, channelmean, channelnorm, channelnorm1, channelnumel, channels, channelsum, clip, dot, exp, log, max, maxabs, mean, min, modeldot, modelmaxabs, modelmean, modelnorm, modelnorm1, modelnumel, modelsum, norm, norm1, numel, pow, sigmoid, sign, sqrt, square, sum, tanh, where, did you mean 'channelnorm' or 'channelnorm1'?
         m = g;norm = g                 | 2 |  1 | cannot assign to norm, a function; choose another name
         m = g;step = norm              | 2 |  8 | norm is a function; its operands follow in parentheses
         m = g                          | 1 |  6 | step is never assigned; it is what is subtracted from the parameter

@@ -5,24 +5,18 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Random;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.DynamicTest;
-import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
-import org.samediffext.ConfigException;
 import org.samediffext.Updaters;
 import org.samediffext.model.RuleUpdater;
 import org.samediffext.registry.Descriptor;
 import org.samediffext.registry.Registry;
-import org.samediffext.registry.Setting;
 import org.samediffext.spi.UpdateRule;
 
 /** What holds for every updater of the registry. */
@@ -154,48 +148,6 @@ class ContractTest {
         assertThat(descriptor.create(descriptor.settingsOf(rule))).isEqualTo(rule);
         assertThat(Updaters.of(rule, 0.3)).isEqualTo(Updaters.of(rule, 0.3)).isNotEqualTo(Updaters.of(rule, 0.2));
         assertThat(Updaters.of(rule, 0.3).clone()).isEqualTo(Updaters.of(rule, 0.3));
-    }
-
-    /** Tries, for each numeric setting, what lies outside its range, NaN, infinities and text. */
-    @TestFactory
-    Stream<DynamicTest> everyBadSettingIsRejectedByName() {
-        List<DynamicTest> tests = new ArrayList<>();
-        List<Descriptor> methods = Registry.global().methods().stream()
-                .filter(d -> d.type().getEnclosingClass() == null)
-                .toList();
-        for (Descriptor descriptor : methods) {
-            for (Setting setting : descriptor.settings()) {
-                if (setting.range() == null) {
-                    continue;
-                }
-                List<Object> bad = new ArrayList<>(List.of(
-                        Double.NaN, Double.POSITIVE_INFINITY, Double.NEGATIVE_INFINITY, "much", List.of(1, "much")));
-                if (setting.range().lo() != Double.NEGATIVE_INFINITY) {
-                    bad.add(setting.range().lo() - 1);
-                }
-                if (setting.range().hi() != Double.POSITIVE_INFINITY) {
-                    bad.add(
-                            setting.range().hiOpen()
-                                    ? setting.range().hi()
-                                    : setting.range().hi() + 1);
-                }
-                for (Object value : bad) {
-                    tests.add(DynamicTest.dynamicTest(
-                            descriptor.name() + "." + setting.name() + " = " + value,
-                            () -> rejects(descriptor, setting, value)));
-                }
-            }
-        }
-        assertThat(tests).hasSizeGreaterThan(50);
-        return tests.stream();
-    }
-
-    private static void rejects(Descriptor descriptor, Setting setting, Object value) {
-        Map<String, Object> settings = new LinkedHashMap<>(descriptor.settingsOf(descriptor.defaults()));
-        settings.put(setting.name(), value);
-        assertThatThrownBy(() -> descriptor.create(settings))
-                .isInstanceOf(ConfigException.class)
-                .hasMessageContaining(setting.name());
     }
 
     private static Descriptor descriptor(UpdateRule rule) {

@@ -4,11 +4,17 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.nd4j.linalg.api.buffer.DataType;
+import org.samediffext.kernel.Kernels;
+import org.samediffext.kernel.StepKernel;
 import org.samediffext.model.RuleUpdater;
 import org.samediffext.registry.Descriptor;
 import org.samediffext.registry.Kind;
 import org.samediffext.registry.Registry;
 import org.samediffext.spi.FormulaRule;
+import org.samediffext.spi.Tensor;
+import org.samediffext.spi.TensorRule;
+import org.samediffext.spi.TensorStep;
 import org.samediffext.spi.UpdateRule;
 
 /** The rules over which the contract tests run: every updater of the registry, and formulas of a user. */
@@ -23,6 +29,13 @@ final class Rules {
     static final Formula KEEPS_A_NUMBER =
             new Formula("s = s + dot(g, g)\nstep = lr*g/sqrt(s + 1)", List.of(), List.of("s"), Map.of());
 
+    /** Normalized by the gradient of the whole model so far, and kept away from the mean of all weights. */
+    static final Formula LOOKS_AT_THE_MODEL = new Formula("""
+            s    = 0.9*s + 0.1*modeldot(g, g)
+            m    = 0.8*m + g/(sqrt(s) + modelmaxabs(g) + 1e-12)
+            step = lr*m*(1 + 0.1*norm(p)) + lr*0.01*modelnorm(g)*(p - modelmean(p))
+            """, List.of("m"), List.of("s"), Map.of());
+
     private Rules() {}
 
     /** The library's own updaters; other tests register theirs in the same JVM. */
@@ -36,14 +49,35 @@ final class Rules {
         descriptors().forEach(descriptor -> rules.add((UpdateRule) descriptor.defaults()));
         rules.add(READS_PARAMETER);
         rules.add(KEEPS_A_NUMBER);
+        rules.add(LOOKS_AT_THE_MODEL);
         rules.add(new Lion(0.5, 0.7));
         return rules.stream();
     }
 
     /** Those whose step of one weight does not depend on the others of its parameter. */
     static Stream<UpdateRule> elementwise() {
-        return all().filter(rule -> !(rule instanceof FormulaRule formula)
-                || !org.samediffext.kernel.Formula.of(formula).reduces());
+        // Adafactor shortens the whole step
+        return all().filter(rule -> !(rule instanceof Adafactor)
+                && !(rule instanceof FormulaRule formula
+                        && org.samediffext.kernel.Formula.of(formula).reduces()));
+    }
+
+    /** The steps of one parameter by a rule that does not look at others. */
+    static TensorStep step(UpdateRule rule, Tensor tensor, DataType type) {
+        if (rule instanceof TensorRule tensorRule) {
+            return tensorRule.prepare(tensor, type);
+        }
+        FormulaRule formula = (FormulaRule) rule;
+        StepKernel kernel = Kernels.of(org.samediffext.kernel.Formula.of(formula), formula.constants());
+        return (g, p, states, n) -> {
+            StepKernel.Scalars scalars = new StepKernel.Scalars(n.lr(), n.t(), n.weightDecay());
+            kernel.run(g, p, states, scalars, tensor.channelAxis());
+        };
+    }
+
+    /** Whether, as published, the momentum carries the rates of the steps at which it was gathered. */
+    static boolean carriesRate(UpdateRule rule) {
+        return rule instanceof LARS;
     }
 
     /** A rate at which twenty steps move a small network visibly and keep it finite. */

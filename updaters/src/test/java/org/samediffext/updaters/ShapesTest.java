@@ -21,7 +21,7 @@ import org.samediffext.Updaters;
 import org.samediffext.model.RuleUpdater;
 import org.samediffext.spi.StepNumbers;
 import org.samediffext.spi.Tensor;
-import org.samediffext.spi.TensorRule;
+import org.samediffext.spi.UpdateRule;
 import org.samediffext.spi.TensorStep;
 
 /**
@@ -33,13 +33,18 @@ class ShapesTest {
     private static final double DECAY = 0.3;
 
     static Stream<Arguments> rulesAndModels() {
-        return Stream.of(new ToyRules.ByChannel(), new AdamP(), new SGDP(0.9, 0, 1e-8, 0.1, 0.1, true))
+        return Stream.of(
+                        new ToyRules.ByChannel(),
+                        new AdamP(),
+                        new SGDP(0.9, 0, 1e-8, 0.1, 0.1, true),
+                        new LARS(),
+                        new Adafactor())
                 .flatMap(rule -> Stream.of(ShapedModel.values()).map(kind -> Arguments.of(rule, kind)));
     }
 
     @ParameterizedTest(name = "{0} {1}")
     @MethodSource("rulesAndModels")
-    void eachParameterMovesAsIfItWereAlone(TensorRule rule, ShapedModel kind) {
+    void eachParameterMovesAsIfItWereAlone(UpdateRule rule, ShapedModel kind) {
         Object model = kind.build(new RuleUpdater(rule, RATE, null, DECAY, 0));
         Updaters.attach(model);
         Object twin = kind.build(new Sgd(1));
@@ -76,15 +81,15 @@ class ShapesTest {
 
     /** One parameter with a rule of its own. */
     private static final class Alone {
-        private final TensorRule rule;
+        private final UpdateRule rule;
         private final boolean shifts;
         private final TensorStep step;
         private final List<INDArray> states = new ArrayList<>();
 
-        Alone(TensorRule rule, Tensor tensor) {
+        Alone(UpdateRule rule, Tensor tensor) {
             this.rule = rule;
             this.shifts = tensor.name().startsWith("1_");
-            this.step = rule.prepare(tensor, DataType.DOUBLE);
+            this.step = Rules.step(rule, tensor, DataType.DOUBLE);
             long[] shape = tensor.shape().stream().mapToLong(Long::longValue).toArray();
             rule.state().forEach(s -> states.add(Nd4j.create(DataType.DOUBLE, shape, 'c')));
         }
