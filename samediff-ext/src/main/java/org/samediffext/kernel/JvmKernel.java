@@ -1,7 +1,6 @@
 package org.samediffext.kernel;
 
 import java.lang.ref.Reference;
-import java.util.List;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
@@ -135,7 +134,9 @@ final class JvmKernel {
             Scratch scratch = Scratch.ofThread();
             tables.fill(rows, pass.expanded(), wide);
             return new Input(
-                    windows(arrays, channels.length(), scratch), numbers(pass, registers, scratch, helpers > 0), tables);
+                    windows(arrays, channels.length(), scratch),
+                    numbers(pass, registers, scratch, helpers > 0),
+                    tables);
         }
     }
 

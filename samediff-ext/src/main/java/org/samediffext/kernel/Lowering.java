@@ -159,8 +159,7 @@ final class Lowering {
      */
     private Operand fold(Kind kind, Extent extent, List<Operand> values) {
         if (extent == Extent.MODEL) {
-            return register(
-                    scalars.join(kind, fold(kind, Extent.TENSOR, values).index()));
+            return register(scalars.join(kind, fold(kind, Extent.TENSOR, values).index()));
         }
         Operand x = values.get(0);
         Operand y = values.get(values.size() - 1);

@@ -124,7 +124,8 @@ final class OpChain {
 
         /** The arrays, and behind them the numbers of channels as arrays. */
         private INDArray[] expand(Pass pass, INDArray[] arrays, List<INDArray> scratch) {
-            INDArray[] withChannels = Arrays.copyOf(arrays, arrays.length + pass.expanded().size());
+            INDArray[] withChannels =
+                    Arrays.copyOf(arrays, arrays.length + pass.expanded().size());
             for (int i = 0; i < pass.expanded().size(); i++) {
                 INDArray array = scratch.get(slots + i);
                 double[] row = rows.row(scalars().row(pass.expanded().get(i)));

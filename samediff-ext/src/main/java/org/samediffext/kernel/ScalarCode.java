@@ -36,11 +36,7 @@ final class ScalarCode {
     private final List<List<Join>> joins;
 
     private ScalarCode(
-            double[] initial,
-            int firstKept,
-            List<Integer> rows,
-            List<List<Operation>> levels,
-            List<List<Join>> joins) {
+            double[] initial, int firstKept, List<Integer> rows, List<List<Operation>> levels, List<List<Join>> joins) {
         this.initial = initial;
         this.firstKept = firstKept;
         this.rows = rows;

@@ -73,9 +73,7 @@ final class Staging {
                 read.addAll(instructions.get(i).args());
             }
         }
-        read.stream()
-                .filter(operand -> !operand.isElement())
-                .forEach(operand -> registers.add(operand.index()));
+        read.stream().filter(operand -> !operand.isElement()).forEach(operand -> registers.add(operand.index()));
         return registers;
     }
 

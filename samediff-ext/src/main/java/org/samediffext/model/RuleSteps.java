@@ -101,8 +101,7 @@ final class RuleSteps {
     }
 
     /** A step of one parameter that is to be made together with the others. */
-    StepKernel.Step step(
-            Tensor tensor, INDArray g, @Nullable INDArray p, List<INDArray> states, StepNumbers numbers) {
+    StepKernel.Step step(Tensor tensor, INDArray g, @Nullable INDArray p, List<INDArray> states, StepNumbers numbers) {
         return new StepKernel.Step(kernel(), g, p, states, scalars(numbers), tensor.channelAxis());
     }
 

@@ -138,8 +138,25 @@ class ChannelReductionTest {
     static Stream<Arguments> shapesAndAxes() {
         Stream.Builder<Arguments> all = Stream.builder();
         for (long[] shape : new long[][] {
-            {1}, {5}, {1, 1}, {1, 7}, {7, 1}, {4, 3}, {2, 600}, {600, 2}, {33, 65}, {3, 4, 5}, {1, 3, 2}, {8, 3, 3, 5},
-            {5, 40, 3, 3}, {2, 3, 2, 3, 2}, {70, 129}, {129, 70}, {3, 3000}, {3000, 3}, {2, 4000, 2}
+            {1},
+            {5},
+            {1, 1},
+            {1, 7},
+            {7, 1},
+            {4, 3},
+            {2, 600},
+            {600, 2},
+            {33, 65},
+            {3, 4, 5},
+            {1, 3, 2},
+            {8, 3, 3, 5},
+            {5, 40, 3, 3},
+            {2, 3, 2, 3, 2},
+            {70, 129},
+            {129, 70},
+            {3, 3000},
+            {3000, 3},
+            {2, 4000, 2}
         }) {
             for (int axis = Tensor.NO_CHANNELS; axis < shape.length; axis++) {
                 all.add(Arguments.of(shape, axis));
@@ -217,7 +234,8 @@ class ChannelReductionTest {
         }
 
         private double[] other() {
-            return of((a, b) -> a * b + b / size() - Math.abs(a));
+            double size = size();
+            return of((a, b) -> a * b + b / size - Math.abs(a));
         }
 
         double[] m() {
@@ -227,23 +245,28 @@ class ChannelReductionTest {
                 largest[channels[i]] = Math.max(largest[channels[i]], Math.abs(p[i]));
             }
             double[] m = new double[g.length];
-            Arrays.setAll(m, i -> other[channels[i]] / size() + largest[channels[i]] * p[i]);
+            double size = size();
+            Arrays.setAll(m, i -> other[channels[i]] / size + largest[channels[i]] * p[i]);
             return m;
         }
 
         double[] step(double number) {
             double[] norms = Arrays.stream(of((a, b) -> a * a)).map(Math::sqrt).toArray();
             double[] sums = of((a, b) -> a);
+            double size = size();
             double ofWeights = 0;
             for (double sum : of((a, b) -> b)) {
-                ofWeights += sum * sum * size();
+                ofWeights += sum * sum * size;
             }
             double along = 0;
-            for (int k = 0; k < count(); k++) {
+            for (int k = 0; k < norms.length; k++) {
                 along += norms[k] * sums[k];
             }
-            double all = Arrays.stream(norms).max().orElse(0) + Math.sqrt(ofWeights) - number + along
-                    + 0.01 * size() * Arrays.stream(other()).sum();
+            double all = Arrays.stream(norms).max().orElse(0)
+                    + Math.sqrt(ofWeights)
+                    - number
+                    + along
+                    + 0.01 * size * Arrays.stream(other()).sum();
             double[] step = new double[g.length];
             Arrays.setAll(step, i -> {
                 int k = channels[i];
@@ -274,7 +297,8 @@ class ChannelReductionTest {
             INDArray[] given = Stream.of(alone).map(array -> array.dup(order)).toArray(INDArray[]::new);
             loops(ALL, axis, alone, 0);
             for (int helpers : new int[] {1, 3}) {
-                INDArray[] shared = Stream.of(given).map(array -> array.dup(order)).toArray(INDArray[]::new);
+                INDArray[] shared =
+                        Stream.of(given).map(array -> array.dup(order)).toArray(INDArray[]::new);
                 loops(ALL, axis, shared, helpers);
                 for (int i = 0; i < alone.length; i++) {
                     assertThat(Arrays.equals(
@@ -345,8 +369,12 @@ class ChannelReductionTest {
                 g.putScalar(shape[0] == 3 ? new long[] {1, 350} : new long[] {350, 1}, Float.NaN);
                 run(way, formula("step = 1 + " + call), axis, g, g);
                 assertThat(g.getDouble(0, 0)).as(call).isNotNaN();
-                assertThat(axis == 0 ? g.getDouble(1, 0) : g.getDouble(0, 1)).as(call).isNaN();
-                assertThat(axis == 0 ? g.getDouble(2, 699) : g.getDouble(699, 2)).as(call).isNotNaN();
+                assertThat(axis == 0 ? g.getDouble(1, 0) : g.getDouble(0, 1))
+                        .as(call)
+                        .isNaN();
+                assertThat(axis == 0 ? g.getDouble(2, 699) : g.getDouble(699, 2))
+                        .as(call)
+                        .isNotNaN();
             }
         }
     }
@@ -385,7 +413,8 @@ class ChannelReductionTest {
         INDArray[] plain = {random(DataType.DOUBLE, 1, 'c', 5, 6, 7), random(DataType.DOUBLE, 2, 'c', 5, 6, 7)};
         INDArray[] mixed = {plain[0].dup('f'), plain[1].dup('c')};
         INDArray[] permuted = {
-            plain[0].permute(2, 0, 1).dup('c').permute(1, 2, 0), plain[1].permute(2, 0, 1).dup('c').permute(1, 2, 0)
+            plain[0].permute(2, 0, 1).dup('c').permute(1, 2, 0),
+            plain[1].permute(2, 0, 1).dup('c').permute(1, 2, 0)
         };
         assertThat(Layout.agree(mixed)).isFalse();
         assertThat(Layout.agree(permuted)).isTrue();
@@ -393,7 +422,9 @@ class ChannelReductionTest {
             INDArray expected = plain[0].dup();
             Kernels.of(formula, Map.of()).run(expected, plain[1], List.of(), STEP, axis);
             for (INDArray[] arrays : List.of(mixed, permuted)) {
-                INDArray g = arrays == mixed ? arrays[0].dup('f') : arrays[0].permute(2, 0, 1).dup('c').permute(1, 2, 0);
+                INDArray g = arrays == mixed
+                        ? arrays[0].dup('f')
+                        : arrays[0].permute(2, 0, 1).dup('c').permute(1, 2, 0);
                 Kernels.of(formula, Map.of()).run(g, arrays[1], List.of(), STEP, axis);
                 assertNear(inOrder(g), inOrder(expected), 1e-12, "axis " + axis);
             }

@@ -39,8 +39,8 @@ class RandomFormulaTest {
         int compared = 0;
         for (long seed = 0; seed < FORMULAS; seed++) {
             int axis = (int) (seed / 2 % 4) - 1;
-            RandomFormula formula = new RandomFormula(
-                    seed, precision, seed % 2 == 0 ? ELEMENTS : 0, element -> channel(element, axis));
+            RandomFormula formula =
+                    new RandomFormula(seed, precision, seed % 2 == 0 ? ELEMENTS : 0, element -> channel(element, axis));
             for (Way way : Way.values()) {
                 for (char order : new char[] {'c', 'f'}) {
                     String description = "seed=" + seed + " axis=" + axis + " " + order + " " + way;
@@ -61,8 +61,7 @@ class RandomFormulaTest {
         };
     }
 
-    private static int compare(
-            RandomFormula random, DataType type, Way way, int axis, char order, String description) {
+    private static int compare(RandomFormula random, DataType type, Way way, int axis, char order, String description) {
         Formula formula = Formula.parse(random.text(), RandomFormula.CONSTANTS.keySet(), RandomFormula.STATES);
         List<String> names = List.of("g", "p", "s", "u");
         Map<String, double[]> given = new HashMap<>();
@@ -72,8 +71,7 @@ class RandomFormulaTest {
             double[] values =
                     numbers.doubles(ELEMENTS, -3, 3).map(x -> (float) x).toArray();
             given.put(names.get(i), values);
-            INDArray inOrder =
-                    Nd4j.createFromArray(values).castTo(type).reshape('c', SHAPE[0], SHAPE[1], SHAPE[2]);
+            INDArray inOrder = Nd4j.createFromArray(values).castTo(type).reshape('c', SHAPE[0], SHAPE[1], SHAPE[2]);
             arrays[i] = inOrder.dup(order);
         }
         run(formula, arrays, type, way, axis);

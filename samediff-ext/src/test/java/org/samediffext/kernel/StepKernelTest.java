@@ -52,7 +52,8 @@ class StepKernelTest {
     }
 
     private static void chain(List<INDArray> a) {
-        new OpChain(FORMULA, new double[] {0.9, 0.999, 1e-8}).run(a.toArray(INDArray[]::new), Channels.none(a.get(0).length()), STEP);
+        new OpChain(FORMULA, new double[] {0.9, 0.999, 1e-8})
+                .run(a.toArray(INDArray[]::new), Channels.none(a.get(0).length()), STEP);
     }
 
     private static void assertNear(INDArray actual, INDArray expected, double tolerance) {
@@ -337,7 +338,8 @@ class StepKernelTest {
 
     private static void run(Formula formula, boolean loops, INDArray[] arrays) {
         if (loops) {
-            new JvmKernel(FusedCode.of(formula, Vocabulary.DOUBLE), new double[0], true).run(arrays, Channels.none(1), STEP);
+            new JvmKernel(FusedCode.of(formula, Vocabulary.DOUBLE), new double[0], true)
+                    .run(arrays, Channels.none(1), STEP);
         } else {
             new OpChain(formula, new double[0]).run(arrays, Channels.none(arrays[0].length()), STEP);
         }

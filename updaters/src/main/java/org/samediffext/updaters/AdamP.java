@@ -59,8 +59,7 @@ public record AdamP(double beta1, double beta2, double epsilon, double delta, do
             v      = beta2*v + (1 - beta2)*g^2
             q      = (MOMENTUM)/(1 - beta1^t) / (sqrt(v)/sqrt(1 - beta2^t) + epsilon)
             lambda = weightDecay
-            """.replace("MOMENTUM", nesterov ? "beta1*m + (1 - beta1)*g" : "m")
-                + Projection.STEP;
+            """.replace("MOMENTUM", nesterov ? "beta1*m + (1 - beta1)*g" : "m") + Projection.STEP;
     }
 
     @Override

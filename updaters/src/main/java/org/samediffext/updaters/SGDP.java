@@ -55,8 +55,7 @@ public record SGDP(double momentum, double dampening, double epsilon, double del
             b      = momentum*b + (1 - dampening)*g
             q      = MOMENTUM
             lambda = weightDecay/(1 - momentum)
-            """.replace("MOMENTUM", nesterov ? "g + momentum*b" : "b")
-                + Projection.STEP;
+            """.replace("MOMENTUM", nesterov ? "g + momentum*b" : "b") + Projection.STEP;
     }
 
     @Override

@@ -14,8 +14,8 @@ import org.nd4j.linalg.factory.Nd4j;
 import org.samediffext.model.RuleUpdater;
 import org.samediffext.spi.StepNumbers;
 import org.samediffext.spi.Tensor;
-import org.samediffext.spi.UpdateRule;
 import org.samediffext.spi.TensorStep;
+import org.samediffext.spi.UpdateRule;
 
 /** The laws of the projection that AdamP and SGDP share. */
 class ProjectionTest {

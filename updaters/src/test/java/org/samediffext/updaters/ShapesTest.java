@@ -21,8 +21,8 @@ import org.samediffext.Updaters;
 import org.samediffext.model.RuleUpdater;
 import org.samediffext.spi.StepNumbers;
 import org.samediffext.spi.Tensor;
-import org.samediffext.spi.UpdateRule;
 import org.samediffext.spi.TensorStep;
+import org.samediffext.spi.UpdateRule;
 
 /**
  * A model's steps are those of the rule on each parameter by itself, in the shape, with the channels and from the gradient
