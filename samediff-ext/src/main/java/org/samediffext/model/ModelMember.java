@@ -152,6 +152,7 @@ final class ModelMember {
 
     /** What changes the step after the rule. */
     void lookAhead() {
+        updater.addNoise(pairs, numbers());
         updater.lookAhead(gradient(), pairs, numbers());
     }
 
