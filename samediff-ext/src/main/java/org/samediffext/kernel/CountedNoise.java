@@ -5,9 +5,14 @@ import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
- * Gaussian noise that depends on a key and the number of the element, and on nothing drawn before: a counter that the
- * SplitMix64 finaliser scrambles. Source: Steele, Lea, Flood 2014, Fast Splittable Pseudorandom Number Generators; Gaussians
- * by Box and Muller 1958.
+ * Gaussian noise that depends on a key and the number of the element, and on nothing drawn before.
+ *
+ * <p>With {@code mix} the finaliser of SplitMix64 and γ its constant, {@code 0x9E3779B97F4A7C15}, whole numbers of 64 bits that
+ * wrap: the key of a key k and a number n is {@code mix(mix(k) + γ(n + 1))}; the i-th uniform number of k is {@code u(i) =
+ * mix(k + γ(i + 1))}, its upper 53 bits over 2⁵³; for even i, {@code √(−2·ln(1 − u(i)))} times cosine and sine of {@code
+ * 2π·u(i + 1)} are the normal numbers of the elements i and i + 1.
+ *
+ * <p>Source: Steele, Lea, Flood 2014, Fast Splittable Pseudorandom Number Generators; Gaussians by Box and Muller 1958.
  */
 public final class CountedNoise {
     private static final long GOLDEN = 0x9E3779B97F4A7C15L;

@@ -72,6 +72,21 @@ public final class Formula {
     }
 
     /**
+     * The formula of the point at which a rule wants its model to be evaluated; all states stay as they are.
+     *
+     * @param rule the rule, whose {@code evaluation} is not empty
+     * @return its formula
+     * @throws FormulaException if it cannot be understood
+     */
+    public static Formula ofEvaluation(FormulaRule rule) {
+        StringBuilder text = new StringBuilder(rule.evaluation());
+        for (List<String> names : List.of(rule.state(), rule.numbers())) {
+            names.forEach(name -> text.append("\n").append(name).append(" = ").append(name));
+        }
+        return parse(text.toString(), rule.constants().keySet(), rule.state(), rule.numbers());
+    }
+
+    /**
      * Reads a formula that keeps no numbers.
      *
      * @param text assignments, one a line; at most 10,000 characters, nested at most 100 deep

@@ -10,7 +10,8 @@ final class Scratch {
     /** Elements a block holds: two thousand bytes of each array stay in the first cache. */
     static final int BLOCK = 512;
 
-    private static final int WINDOWS = 256;
+    private static final int WINDOWS = 1024;
+    private static final int WAYS = 4;
     private static final ThreadLocal<Scratch> OF_THREAD = ThreadLocal.withInitial(Scratch::new);
 
     private Object[] floatBlocks = {};
@@ -20,6 +21,7 @@ final class Scratch {
     private float[] floatNumbers = {};
     private final Lanes lanes = new Lanes();
     private final Memory[] windows = new Memory[WINDOWS];
+    private int oldest;
 
     static Scratch ofThread() {
         return OF_THREAD.get();
@@ -74,12 +76,16 @@ final class Scratch {
     Memory window(DataBuffer data, long length, DataType type) {
         Pointer base = data.pointer();
         long address = base.address() + data.offset() * type.width();
-        int slot = (int) ((address ^ address >>> 12 ^ address >>> 24) >>> 2 & WINDOWS - 1);
-        Memory window = windows[slot];
-        if (window == null || window.address != address || window.length != length || window.type != type) {
-            window = Memory.of(base, data.offset(), length, type);
-            windows[slot] = window;
+        long scrambled = (address + length) * 0x9E3779B97F4A7C15L;
+        int first = (int) (scrambled >>> 32) & WINDOWS - WAYS;
+        for (int way = first; way < first + WAYS; way++) {
+            Memory window = windows[way];
+            if (window != null && window.address == address && window.length == length && window.type == type) {
+                return window;
+            }
         }
+        Memory window = Memory.of(base, data.offset(), length, type);
+        windows[first + (oldest++ & WAYS - 1)] = window;
         return window;
     }
 }

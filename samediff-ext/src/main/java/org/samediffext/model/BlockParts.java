@@ -97,9 +97,10 @@ final class BlockParts {
 
     /** A view in the true shape, or the array itself where nothing depends on the shape. */
     private INDArray shaped(INDArray array, Tensor tensor) {
+        if (!steps.shaped()) {
+            return array;
+        }
         long[] shape = tensor.shape().stream().mapToLong(Long::longValue).toArray();
-        return !steps.shaped() || Arrays.equals(array.shape(), shape)
-                ? array
-                : array.reshape(tensor.order(), true, shape);
+        return Arrays.equals(array.shape(), shape) ? array : array.reshape(tensor.order(), true, shape);
     }
 }

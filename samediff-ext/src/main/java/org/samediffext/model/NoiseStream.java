@@ -6,6 +6,7 @@ import java.util.Optional;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 import org.samediffext.kernel.CountedNoise;
+import org.samediffext.spi.StepNoise;
 
 /**
  * Which noise belongs to a tensor. In DL4J the place within the network's gradient tells elements apart. In SameDiff, where
@@ -23,7 +24,11 @@ final class NoiseStream {
     }
 
     static boolean needsName(RuleUpdater updater) {
-        return updater.composition().noise() != null || ModelStep.isFor(updater);
+        return draws(updater) || ModelStep.isFor(updater);
+    }
+
+    private static boolean draws(RuleUpdater updater) {
+        return updater.composition().noise() != null || updater.rule() instanceof StepNoise;
     }
 
     void setTensor() {
@@ -41,7 +46,7 @@ final class NoiseStream {
 
     /** The number of the stream, 0 for a block of DL4J. */
     long number() {
-        if (updater.composition().noise() == null || !tensor) {
+        if (!draws(updater) || !tensor) {
             return 0;
         }
         if (name.isEmpty()) {

@@ -21,6 +21,7 @@ final class RuleGradientUpdater implements GradientUpdater<RuleUpdater> {
     private final UpdaterState state;
     private final NoiseStream noiseStream;
     private final @Nullable ModelMember member;
+    private final RuleNoise noise;
     private int start = -1;
 
     RuleGradientUpdater(RuleUpdater config) {
@@ -34,6 +35,7 @@ final class RuleGradientUpdater implements GradientUpdater<RuleUpdater> {
         this.state = new UpdaterState(config);
         this.noiseStream = new NoiseStream(config);
         this.member = ModelStep.isFor(config) ? new ModelMember(this) : null;
+        this.noise = new RuleNoise(config);
     }
 
     @Override
@@ -80,6 +82,15 @@ final class RuleGradientUpdater implements GradientUpdater<RuleUpdater> {
         return mean.isEmpty() ? null : mean.get(0);
     }
 
+    boolean hasState() {
+        return state.isComplete();
+    }
+
+    /** The arrays of the rule. */
+    List<INDArray> ruleState() {
+        return state.whole().rule();
+    }
+
     @Override
     public void applyUpdater(INDArray gradient, int iteration, int epoch) {
         try {
@@ -123,11 +134,13 @@ final class RuleGradientUpdater implements GradientUpdater<RuleUpdater> {
         StepNumbers numbers = treat(gradient, pairs, iteration, epoch, 0);
         if (!needsParameter) {
             steps.run(gradient, null, state.whole().rule(), numbers);
+            noise.addTo(gradient, numbers, noiseStream.number());
             return;
         }
         for (ParameterBridge.Pair pair : pairs) {
             parts.run(gradient, pair, state.of(gradient, pair).rule(), numbers);
         }
+        addNoise(pairs, numbers);
         lookAhead(gradient, pairs, numbers);
         average(gradient, pairs, numbers);
     }
@@ -157,6 +170,13 @@ final class RuleGradientUpdater implements GradientUpdater<RuleUpdater> {
             }
         }
         return open;
+    }
+
+    /** Adds the rule's own noise to its steps. */
+    void addNoise(List<ParameterBridge.Pair> pairs, StepNumbers numbers) {
+        for (ParameterBridge.Pair pair : pairs) {
+            noise.addTo(pair.gradient(), numbers, noiseStream.number());
+        }
     }
 
     void lookAhead(INDArray gradient, List<ParameterBridge.Pair> pairs, StepNumbers numbers) {

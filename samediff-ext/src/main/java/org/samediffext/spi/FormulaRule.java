@@ -25,6 +25,17 @@ public interface FormulaRule extends UpdateRule {
     String formula();
 
     /**
+     * Where the model is to be evaluated, if not at the parameter: a formula over {@code p}, the constants, states and numbers,
+     * whose {@code step} is what is to be subtracted from the parameter; it assigns no state. {@code Averages} puts this point in
+     * the parameter's place.
+     *
+     * @return assignments, one a line; empty, as by default, where the parameter is the point
+     */
+    default String evaluation() {
+        return "";
+    }
+
+    /**
      * The named numbers of the formula.
      *
      * @return by default the numeric components of the record, by name

@@ -14,6 +14,7 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.samediffext.Updaters;
 import org.samediffext.model.RuleUpdater;
+import org.samediffext.spi.StepNoise;
 import org.samediffext.spi.UpdateRule;
 
 /** What holds for every updater in every kind of model. */
@@ -39,6 +40,10 @@ class ModelContractTest {
         double[] expected = trained(ToyModel.MULTI_LAYER, rule);
         assertThat(expected).isNotEqualTo(ToyModel.MULTI_LAYER.flat(model(ToyModel.MULTI_LAYER, rule)));
         for (ToyModel kind : new ToyModel[] {ToyModel.GRAPH, ToyModel.SAMEDIFF}) {
+            if (kind == ToyModel.SAMEDIFF && rule instanceof StepNoise) {
+                // there the noise depends on names, in networks on places
+                continue;
+            }
             double[] actual = trained(kind, rule);
             for (int i = 0; i < expected.length; i++) {
                 assertThat(actual[i]).as("%s element %d", kind, i).isCloseTo(expected[i], within(1e-9));
@@ -117,7 +122,9 @@ class ModelContractTest {
         net.setLearningRate(0);
         double[] before = ToyModel.MULTI_LAYER.flat(net);
         ToyModel.MULTI_LAYER.fit(net, 2, 4);
-        assertThat(ToyModel.MULTI_LAYER.flat(net)).isEqualTo(before);
+        if (!Rules.carriesRate(rule)) {
+            assertThat(ToyModel.MULTI_LAYER.flat(net)).isEqualTo(before);
+        }
         RuleUpdater updater = (RuleUpdater) ((org.deeplearning4j.nn.conf.layers.BaseLayer)
                         net.getLayer(0).conf().getLayer())
                 .getIUpdater();

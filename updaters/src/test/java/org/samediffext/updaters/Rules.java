@@ -50,8 +50,15 @@ final class Rules {
 
     /** Those whose step of one weight does not depend on the others of its parameter. */
     static Stream<UpdateRule> elementwise() {
-        return all().filter(rule -> !(rule instanceof FormulaRule formula)
-                || !org.samediffext.kernel.Formula.of(formula).reduces());
+        // Adafactor shortens the whole step
+        return all().filter(rule -> !(rule instanceof Adafactor)
+                && !(rule instanceof FormulaRule formula
+                        && org.samediffext.kernel.Formula.of(formula).reduces()));
+    }
+
+    /** Whether, as published, the momentum carries the rates of the steps at which it was gathered. */
+    static boolean carriesRate(UpdateRule rule) {
+        return rule instanceof LARS;
     }
 
     /** A rate at which twenty steps move a small network visibly and keep it finite. */

@@ -1,13 +1,16 @@
 package org.samediffext.updaters;
 
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.linalg.learning.GradientUpdater;
 import org.samediffext.model.ParameterBridge;
 import org.samediffext.model.RuleUpdater;
+import org.samediffext.spi.StepNoise;
 
 /** Runs an updater on one parameter, call by call as SameDiff does. */
 final class Steps {
@@ -18,11 +21,26 @@ final class Steps {
     private int iteration;
 
     Steps(RuleUpdater config, INDArray parameter) {
+        this.updater = start(config, parameter);
+        this.parameter = parameter;
+    }
+
+    /** As SameDiff starts the updater of a variable. */
+    static GradientUpdater<RuleUpdater> start(RuleUpdater config, INDArray parameter) {
         long size = config.stateSize(parameter.length());
         INDArray view = size == 0 ? null : Nd4j.createUninitialized(parameter.dataType(), 1, size);
-        this.updater = config.instantiate(view, false);
-        this.updater.setStateViewArray(view, parameter.shape(), parameter.ordering(), true);
-        this.parameter = parameter;
+        GradientUpdater<RuleUpdater> fresh = config.instantiate(view, false);
+        fresh.setStateViewArray(view, parameter.shape(), parameter.ordering(), true);
+        boolean noisy =
+                config.rule() instanceof StepNoise || config.composition().noise() != null;
+        return noisy ? named(config, fresh.getState()) : fresh;
+    }
+
+    /** As loaded from a model whose variable is named theta; the noise of a rule depends on the name. */
+    private static GradientUpdater<RuleUpdater> named(RuleUpdater config, Map<String, INDArray> state) {
+        Map<String, INDArray> saved = new LinkedHashMap<>(state);
+        saved.put("noise.of:theta", Nd4j.zeros(1));
+        return config.instantiate(saved, false);
     }
 
     static List<double[]> run(RuleUpdater config, double[] theta, List<double[]> gradients, DataType type) {

@@ -6,6 +6,7 @@ import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.api.shape.Shape;
 import org.samediffext.spi.About;
+import org.samediffext.spi.FormulaRule;
 import org.samediffext.spi.StepNumbers;
 import org.samediffext.spi.Tensor;
 import org.samediffext.spi.TensorRule;
@@ -44,6 +45,21 @@ final class ToyRules {
         @Override
         public List<String> state() {
             return List.of("m");
+        }
+    }
+
+    /** Gradient descent with steps of one length: {@code p = p − η·g/max(‖g‖, least)}. */
+    @About(value = "a toy", paper = "none")
+    public record Normalized(double least) implements FormulaRule {
+
+        /** As small as makes no difference. */
+        public Normalized() {
+            this(1e-12);
+        }
+
+        @Override
+        public String formula() {
+            return "step = lr*g/max(norm(g), least)";
         }
     }
 }
