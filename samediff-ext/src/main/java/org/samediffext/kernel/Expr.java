@@ -77,7 +77,7 @@ sealed interface Expr {
 
     /** Whether there is a reduction over a whole model in it. */
     default boolean reducesModel() {
-        return this instanceof Reduce reduce && reduce.reduction.isOfModel()
+        return (this instanceof Reduce reduce && reduce.reduction.isOfModel())
                 || args().stream().anyMatch(Expr::reducesModel);
     }
 

@@ -19,6 +19,7 @@ public final class SmallestWeights {
 
     private static final int OF_FLOAT = 28;
     private static final ThreadLocal<long[]> HISTOGRAM = ThreadLocal.withInitial(() -> new long[1 << DIGIT]);
+    private static final ThreadLocal<long[]> BITS = ThreadLocal.withInitial(() -> new long[Scratch.BLOCK]);
 
     private final List<Part> parts;
     private final boolean wide;
@@ -78,7 +79,7 @@ public final class SmallestWeights {
                 left -= histogram[digit];
                 digit++;
             }
-            prefix = prefix << shift - next | digit;
+            prefix = (prefix << (shift - next)) | digit;
             shift = next;
             boolean exact = !wide && next == OF_FLOAT;
             if (exact || histogram[digit] == left) {
@@ -88,15 +89,15 @@ public final class SmallestWeights {
     }
 
     private void count(long[] histogram, int next) {
-        long mask = (1L << shift - next) - 1;
-        long[] bits = new long[Scratch.BLOCK];
+        long mask = (1L << (shift - next)) - 1;
+        long[] bits = BITS.get();
         for (Part part : parts) {
             for (long at = 0; at < part.length; at += Scratch.BLOCK) {
                 int count = (int) Math.min(Scratch.BLOCK, part.length - at);
                 part.load(at, bits, count);
                 for (int i = 0; i < count; i++) {
-                    if (shift == Long.SIZE || bits[i] >>> shift == prefix) {
-                        histogram[(int) (bits[i] >>> next & mask)]++;
+                    if (shift == Long.SIZE || (bits[i] >>> shift) == prefix) {
+                        histogram[(int) ((bits[i] >>> next) & mask)]++;
                     }
                 }
             }
@@ -104,7 +105,7 @@ public final class SmallestWeights {
     }
 
     private void write() {
-        long[] bits = new long[Scratch.BLOCK];
+        long[] bits = BITS.get();
         for (Part part : parts) {
             for (long at = 0; at < part.length; at += Scratch.BLOCK) {
                 int count = (int) Math.min(Scratch.BLOCK, part.length - at);
@@ -112,7 +113,7 @@ public final class SmallestWeights {
                 boolean any = false;
                 for (int i = 0; i < count; i++) {
                     long leading = bits[i] >>> shift;
-                    if (leading < prefix || leading == prefix && left-- > 0) {
+                    if (leading < prefix || (leading == prefix && left-- > 0)) {
                         part.put(i);
                         any = true;
                     }

@@ -33,6 +33,7 @@ final class ModelMember {
     private int iteration;
     private int epoch;
     private double norm;
+    private @Nullable Object method;
     private @Nullable StepNumbers numbers;
 
     ModelMember(RuleGradientUpdater updater) {
@@ -179,8 +180,11 @@ final class ModelMember {
 
     /** What steps that are made together have in common: the method and its settings, not the rate. */
     Object method() {
-        UpdateRule rule = updater.getConfig().rule();
-        return List.of(rule.name(), Named.settingsOf(rule));
+        if (method == null) {
+            UpdateRule rule = updater.getConfig().rule();
+            method = List.of(rule.name(), Named.settingsOf(rule));
+        }
+        return Objects.requireNonNull(method);
     }
 
     void skip() {

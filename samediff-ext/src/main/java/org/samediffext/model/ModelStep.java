@@ -69,7 +69,6 @@ final class ModelStep {
         if (continues) {
             return open;
         }
-        OPEN.remove();
         if (open.members.stream().allMatch(ModelMember::isProven)) {
             // DL4J calls the same updaters each time: only an exception can have ended the step
             return new ModelStep(first, iteration);

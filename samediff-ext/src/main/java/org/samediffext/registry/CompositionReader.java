@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.samediffext.spi.Suggestion;
@@ -86,14 +87,18 @@ final class CompositionReader {
 
     private Optional<Clip> clip(Map<String, Object> map) {
         PartReader reader = reader("clip", map, Clip.KEYS);
-        List<String> given = Clip.KEYS.stream().filter(map::containsKey).toList();
+        List<Clip.Kind> given = Stream.of(Clip.Kind.values())
+                .filter(kind -> map.containsKey(kind.key()))
+                .toList();
         if (given.size() != 1) {
-            String what = given.isEmpty() ? "has no kind" : "has the kinds " + String.join(" and ", given);
+            String what = given.isEmpty()
+                    ? "has no kind"
+                    : "has the kinds " + given.stream().map(Clip.Kind::key).collect(Collectors.joining(" and "));
             String allowed = "allowed is one of " + String.join(", ", Clip.KEYS);
             issues.add(new Issue(path + ".clip", "clip " + what + ", " + allowed));
             return Optional.empty();
         }
-        Clip.Kind kind = Clip.Kind.values()[Clip.KEYS.indexOf(given.get(0))];
+        Clip.Kind kind = given.get(0);
         return reader.make(() -> new Clip(kind, reader.number(kind.key(), 1)));
     }
 

@@ -53,12 +53,7 @@ class SparseTest {
         MultiLayerNetwork net = new MultiLayerNetwork(new NeuralNetConfiguration.Builder()
                 .dataType(DataType.DOUBLE)
                 .updater(new RuleUpdater(
-                        new org.samediffext.updaters.Sgd(),
-                        0.1,
-                        null,
-                        0,
-                        0,
-                        Composition.NONE.withL0(new L0(0.4))))
+                        new org.samediffext.updaters.Sgd(), 0.1, null, 0, 0, Composition.NONE.withL0(new L0(0.4))))
                 .list()
                 .layer(new OutputLayer.Builder(LossFunctions.LossFunction.MSE)
                         .nIn(6)
@@ -68,7 +63,8 @@ class SparseTest {
                 .build());
         net.init();
         Updaters.attach(net);
-        net.setParam("0_W", Nd4j.createFromArray(0.5, -0.1, 0.3, -0.7, 0.05, 0.1).reshape(6, 1));
+        net.setParam(
+                "0_W", Nd4j.createFromArray(0.5, -0.1, 0.3, -0.7, 0.05, 0.1).reshape(6, 1));
         net.fit(new DataSet(Nd4j.zeros(DataType.DOUBLE, 2, 6), Nd4j.zeros(DataType.DOUBLE, 2, 1)));
         assertThat(net.getParam("0_W").reshape(6).toDoubleVector()).containsExactly(0.5, 0, 0.3, -0.7, 0, 0);
     }
@@ -94,11 +90,11 @@ class SparseTest {
     @ParameterizedTest
     @EnumSource(ToyModel.class)
     void theAverageSeesTheZeros(ToyModel kind) {
-        Object model = model(
-                kind, Composition.NONE.withL0(new L0(0.6, true)).withAverage(new Average.Ema(0)));
+        Object model = model(kind, Composition.NONE.withL0(new L0(0.6, true)).withAverage(new Average.Ema(0)));
         kind.fit(model, 0, 5);
         assertThat(kind.flat(Averages.copy(model))).isEqualTo(kind.flat(model));
-        assertThat(java.util.Arrays.stream(kind.flat(model)).filter(x -> x == 0)).hasSize(31); // of 51
+        assertThat(java.util.Arrays.stream(kind.flat(model)).filter(x -> x == 0))
+                .hasSize(31); // of 51
     }
 
     @ParameterizedTest
@@ -146,8 +142,8 @@ class SparseTest {
     @ParameterizedTest
     @EnumSource(ShapedModel.class)
     void everyKindOfWeightTakesPart(ShapedModel kind) {
-        Object model = kind.build(new RuleUpdater(
-                new AdamP(), 1e-3, null, 0.1, 0, Composition.NONE.withL0(new L0(0.9))));
+        Object model =
+                kind.build(new RuleUpdater(new AdamP(), 1e-3, null, 0.1, 0, Composition.NONE.withL0(new L0(0.9))));
         Updaters.attach(model);
         kind.fit(model, 0, 2);
         long weights = 0;
