@@ -81,9 +81,9 @@ public final class AveragedParameters {
         } else if (sd.getTrainingConfig() != null) {
             // before the first step there is no updater, and every such point is the parameter itself
             IUpdater updater = sd.getTrainingConfig().getUpdater();
-            evaluatedElsewhere = updater instanceof RuleUpdater rule && hasPoint(rule)
-                    || updater instanceof GroupedUpdater grouped
-                            && grouped.members().stream().anyMatch(AveragedParameters::hasPoint);
+            evaluatedElsewhere = updater instanceof GroupedUpdater grouped
+                    ? grouped.members().stream().anyMatch(AveragedParameters::hasPoint)
+                    : updater instanceof RuleUpdater rule && hasPoint(rule);
         }
     }
 

@@ -30,6 +30,7 @@ import org.samediffext.model.RuleUpdater;
 import org.samediffext.registry.Average;
 import org.samediffext.registry.Clip;
 import org.samediffext.registry.Composition;
+import org.samediffext.registry.L0;
 import org.samediffext.registry.Lookahead;
 import org.samediffext.registry.Noise;
 import org.samediffext.spi.TensorRule;
@@ -60,10 +61,14 @@ class AllocationTest {
                 .withNoise(new Noise(0.01, 0.55, 17))
                 .withLookahead(new Lookahead(3, 0.5))
                 .withAverage(new Average.Ema(0.8));
+        Composition wide =
+                all.withClip(Clip.globalNorm(0.2)).withL0(new L0(0.5)).withAverage(new Average.Swa());
         Stream<RuleUpdater> updaters = Stream.concat(
                 rules().flatMap(rule ->
                         Stream.of(new RuleUpdater(rule, 0.01, null, 0, 0), new RuleUpdater(rule, 0.01, null, 0.1, 0))),
-                Stream.of(new RuleUpdater(new Momentum(), 0.01, null, 0, 0, all)));
+                Stream.of(
+                        new RuleUpdater(new Momentum(), 0.01, null, 0, 0, all),
+                        new RuleUpdater(new Momentum(), 0.01, null, 0, 0, wide)));
         return updaters.flatMap(updater -> Stream.of(
                 Arguments.of("network", updater, 1 << 10, network(updater, 1 << 10)),
                 Arguments.of("network", updater, 1 << 15, network(updater, 1 << 15)),
