@@ -190,6 +190,8 @@ class MainTest {
         assertThat(run("schema", "--out", file)).isZero();
         assertThat(Files.readString(file)).isEqualTo(printed);
         assertThat(out).isEmpty();
+        assertThat(run("schema", "--updaters")).isZero();
+        assertThat(out).contains("\"updaters to compare of samediff-ext", "\"listed.lion\"");
     }
 
     @Test
