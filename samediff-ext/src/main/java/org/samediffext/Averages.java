@@ -3,7 +3,8 @@ package org.samediffext;
 import org.samediffext.model.AveragedParameters;
 
 /**
- * Lets a model be evaluated with the averages of its parameters, which the updater keeps where {@code average} is configured.
+ * Lets a model be evaluated with the averages of its parameters, which the updater keeps where {@code average} is configured, or
+ * where its method trains at one point and evaluates at another, as the schedule-free ones do.
  *
  * <pre>{@code
  * try (Averages averages = Averages.apply(net)) {

@@ -39,7 +39,7 @@ final class CompositionSchema {
         definitions.put(
                 "clip",
                 orNone(
-                        "limits the gradient: each element, or the norm of each parameter's gradient",
+                        "limits the gradient: each element, the norm of each parameter's gradient, or that of all together",
                         Stream.of(Clip.Kind.values())
                                 .map(CompositionSchema::clip)
                                 .toList()));

@@ -37,6 +37,20 @@ final class AdaptiveKernel implements StepKernel {
         return Host.IS_CPU;
     }
 
+    /** Begins a step over tensors that are not empty, with those of other tensors, {@code modelLength} elements in all. */
+    LevelRun begin(INDArray g, @Nullable INDArray p, List<INDArray> states, Scalars scalars, long modelLength) {
+        INDArray[] arrays = arrays(g, p, states);
+        JvmKernel loops = loops(arrays);
+        return loops != null
+                ? loops.begin(arrays, g.length(), modelLength, scalars)
+                : chain().begin(arrays, modelLength, scalars);
+    }
+
+    private @Nullable JvmKernel loops(INDArray[] arrays) {
+        int elementwise = Program.FIRST_STATE + formula.states().size();
+        return Layout.agree(arrays, elementwise) && Host.IS_CPU ? loops(arrays[0].dataType()) : null;
+    }
+
     @Override
     public void run(INDArray g, @Nullable INDArray p, List<INDArray> states, Scalars scalars) {
         INDArray[] arrays = arrays(g, p, states);
@@ -44,8 +58,7 @@ final class AdaptiveKernel implements StepKernel {
         if (length == 0) {
             return;
         }
-        int elementwise = Program.FIRST_STATE + formula.states().size();
-        JvmKernel loops = Layout.agree(arrays, elementwise) && Host.IS_CPU ? loops(g.dataType()) : null;
+        JvmKernel loops = loops(arrays);
         if (loops != null) {
             loops.run(arrays, length, scalars);
         } else {

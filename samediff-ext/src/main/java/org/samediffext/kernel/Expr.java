@@ -75,6 +75,12 @@ sealed interface Expr {
         return this instanceof Reduce || args().stream().anyMatch(Expr::reduces);
     }
 
+    /** Whether there is a reduction over a whole model in it. */
+    default boolean reducesModel() {
+        return this instanceof Reduce reduce && reduce.reduction.isOfModel()
+                || args().stream().anyMatch(Expr::reducesModel);
+    }
+
     /** Whether the value is the same for all elements by what its names stand for; states and the step are arrays always. */
     default boolean isNumber() {
         if (this instanceof Ref ref) {

@@ -22,7 +22,7 @@ record Fold(Kind kind, List<Operand> values, int register) {
         /** The largest absolute value. */
         LARGEST;
 
-        /** Two results of parts as one. */
+        /** Two results of parts, or of tensors, as one. */
         double join(double a, double b) {
             return this == LARGEST ? Math.max(a, b) : a + b;
         }

@@ -33,6 +33,10 @@ import org.samediffext.spi.FormulaRule;
  * Their operands are arrays or computed from arrays, such as {@code norm(g + wd*p)}, also by way of other reductions. They are
  * computed in double whatever the type of the arrays, and a NaN among the elements makes them NaN; the result is the same to
  * the bit for every number of threads. {@code norm} of zeros is 0: guard a division by it, as in {@code g/max(norm(g), 1e-12)}.
+ *
+ * <p>{@code modelsum, modelmean, modeldot, modelnorm, modelnorm1, modelmaxabs, modelnumel} do the same over all tensors whose steps
+ * are made together: the parameters of a model whose updaters have this formula with equal constants. Over one tensor alone
+ * they are what the others are.
  */
 public final class Formula {
     private final String text;
@@ -65,6 +69,21 @@ public final class Formula {
      */
     public static Formula of(FormulaRule rule) {
         return parse(rule.formula(), rule.constants().keySet(), rule.state(), rule.numbers());
+    }
+
+    /**
+     * The formula of the point at which a rule wants its model to be evaluated; all states stay as they are.
+     *
+     * @param rule the rule, whose {@code evaluation} is not empty
+     * @return its formula
+     * @throws FormulaException if it cannot be understood
+     */
+    public static Formula ofEvaluation(FormulaRule rule) {
+        StringBuilder text = new StringBuilder(rule.evaluation());
+        for (List<String> names : List.of(rule.state(), rule.numbers())) {
+            names.forEach(name -> text.append("\n").append(name).append(" = ").append(name));
+        }
+        return parse(text.toString(), rule.constants().keySet(), rule.state(), rule.numbers());
     }
 
     /**
@@ -129,10 +148,22 @@ public final class Formula {
      * Whether a number is made of all elements. Such a formula means something else over another set of elements: it must
      * run over each parameter tensor on its own, not over several at once or over pieces of one.
      *
-     * @return true if {@code sum, mean, dot, norm, norm1, maxabs} or {@code numel} occurs in the formula
+     * @return true if {@code sum, mean, dot, norm, norm1, maxabs} or {@code numel} occurs in the formula, or one that begins with
+     *     {@code model}
      */
     public boolean reduces() {
         return assignments.stream().anyMatch(assignment -> assignment.value().reduces());
+    }
+
+    /**
+     * Whether a number is made of all elements of a model. Such a formula must run over all parameter tensors of the model
+     * together, by {@link Kernels#runTogether}.
+     *
+     * @return true if {@code modelsum, modelmean, modeldot, modelnorm, modelnorm1, modelmaxabs} or {@code modelnumel} occurs in
+     *     the formula
+     */
+    public boolean reducesModel() {
+        return assignments.stream().anyMatch(assignment -> assignment.value().reducesModel());
     }
 
     /**

@@ -34,23 +34,72 @@ final class JvmKernel {
 
     /** Runs a step with so many threads beside the caller's. */
     void run(INDArray[] arrays, long length, StepKernel.Scalars step, int helpers) {
-        Scratch scratch = Scratch.ofThread();
         ScalarCode scalars = code.program().scalars();
         // while it waits for others, this thread may run another step, which uses its scratch
-        double[] registers = helpers > 0 ? new double[scalars.registers()] : scratch.registers(scalars.registers());
-        scalars.start(step, constants, length, registers);
+        double[] registers = helpers > 0
+                ? new double[scalars.registers()]
+                : Scratch.ofThread().registers(scalars.registers());
+        start(arrays, length, length, step, registers);
+        for (int level = 1; level < scalars.levels(); level++) {
+            level(level, arrays, length, helpers, registers);
+        }
+        write(arrays, length, helpers, registers);
+    }
+
+    /** Begins a step that is made with those of other tensors, {@code modelLength} elements in all. */
+    LevelRun begin(INDArray[] arrays, long length, long modelLength, StepKernel.Scalars step) {
+        double[] registers = new double[code.program().scalars().registers()];
+        int helpers = length < THREADED ? 0 : Sweep.helpers();
+        start(arrays, length, modelLength, step, registers);
+        return new LevelRun() {
+            @Override
+            public ScalarCode scalars() {
+                return code.program().scalars();
+            }
+
+            @Override
+            public double[] registers() {
+                return registers;
+            }
+
+            @Override
+            public void level(int level) {
+                JvmKernel.this.level(level, arrays, length, helpers, registers);
+            }
+
+            @Override
+            public void write() {
+                JvmKernel.this.write(arrays, length, helpers, registers);
+            }
+        };
+    }
+
+    private void start(INDArray[] arrays, long length, long modelLength, StepKernel.Scalars step, double[] registers) {
+        code.program().scalars().start(step, constants, length, modelLength, registers);
         code.program().readKept(arrays, registers);
-        scalars.run(0, registers);
+        code.program().scalars().run(0, registers);
+    }
+
+    /** Runs the folds that a level needs, then its numbers. */
+    private void level(int level, INDArray[] arrays, long length, int helpers, double[] registers) {
+        FusedPass pass = code.passes().get(level - 1);
+        if (!pass.pass().folds().isEmpty()) {
+            Scratch scratch = Scratch.ofThread();
+            try {
+                Memory[] windows = windows(arrays, length, scratch);
+                fold(pass, windows, numbers(pass, registers, scratch, helpers > 0), length, helpers, registers);
+            } finally {
+                Reference.reachabilityFence(arrays);
+            }
+        }
+        code.program().scalars().run(level, registers);
+    }
+
+    private void write(INDArray[] arrays, long length, int helpers, double[] registers) {
+        FusedPass pass = code.passes().get(code.passes().size() - 1);
+        Scratch scratch = Scratch.ofThread();
         try {
             Memory[] windows = windows(arrays, length, scratch);
-            List<FusedPass> passes = code.passes();
-            int last = passes.size() - 1;
-            for (int level = 0; level < last; level++) {
-                FusedPass pass = passes.get(level);
-                fold(pass, windows, numbers(pass, registers, scratch, helpers > 0), length, helpers, registers);
-                scalars.run(level + 1, registers);
-            }
-            FusedPass pass = passes.get(last);
             write(pass, windows, numbers(pass, registers, scratch, helpers > 0), length, helpers);
             code.program().writeKept(arrays, registers);
         } finally {

@@ -1,5 +1,7 @@
 package org.samediffext.kernel;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
 
@@ -27,5 +29,39 @@ public final class Kernels {
         double[] values =
                 formula.constants().stream().mapToDouble(constants::get).toArray();
         return new AdaptiveKernel(formula, values);
+    }
+
+    /**
+     * Makes steps together: what a formula reduces over the model is reduced over all of them, in their order. Nothing is written
+     * before everything has been reduced.
+     *
+     * @param steps steps by kernels of one formula, with or without weight decay
+     * @throws IllegalArgumentException if formulas differ in what they reduce over the model, or a kernel was not made here
+     */
+    public static void runTogether(List<StepKernel.Step> steps) {
+        long length = 0;
+        for (StepKernel.Step step : steps) {
+            length += step.g().length();
+        }
+        List<LevelRun> runs = new ArrayList<>();
+        for (StepKernel.Step step : steps) {
+            if (step.g().length() > 0) {
+                runs.add(own(step.kernel()).begin(step.g(), step.p(), step.states(), step.scalars(), length));
+            }
+        }
+        for (LevelRun run : runs) {
+            if (!LevelRun.agree(run.scalars(), runs.get(0).scalars())) {
+                throw new IllegalArgumentException("steps of formulas that reduce other things over the model");
+            }
+        }
+        LevelRun.together(runs);
+    }
+
+    private static AdaptiveKernel own(StepKernel kernel) {
+        if (kernel instanceof AdaptiveKernel adaptive) {
+            return adaptive;
+        }
+        throw new IllegalArgumentException(
+                "a step by a " + kernel.getClass().getName() + "; only kernels made here can run together");
     }
 }

@@ -130,6 +130,7 @@ final class Lowering {
     private Operand reduce(Reduce reduce) {
         List<Operand> args = reduce.args().stream().map(this::operand).toList();
         Operand size = scalar(ScalarCode.SIZE);
+        Operand modelSize = scalar(ScalarCode.MODEL_SIZE);
         return switch (reduce.reduction()) {
             case SUM -> fold(Kind.SUM, args);
             case MEAN -> apply(Op.DIV, fold(Kind.SUM, args), size);
@@ -138,7 +139,19 @@ final class Lowering {
             case NORM1 -> fold(Kind.SIZES, args);
             case MAXABS -> fold(Kind.LARGEST, args);
             case NUMEL -> size;
+            case MODEL_SUM -> join(Kind.SUM, args);
+            case MODEL_MEAN -> apply(Op.DIV, join(Kind.SUM, args), modelSize);
+            case MODEL_DOT -> join(Kind.PRODUCTS, args);
+            case MODEL_NORM -> apply(Op.SQRT, join(Kind.PRODUCTS, List.of(args.get(0), args.get(0))));
+            case MODEL_NORM1 -> join(Kind.SIZES, args);
+            case MODEL_MAXABS -> join(Kind.LARGEST, args);
+            case MODEL_NUMEL -> modelSize;
         };
+    }
+
+    /** The number that the folds of all tensors of the model leave. */
+    private Operand join(Kind kind, List<Operand> values) {
+        return scalar(scalars.join(kind, fold(kind, values).index()));
     }
 
     /** The number that a fold leaves. A state or the step may have the same number in all elements: nothing is folded then. */

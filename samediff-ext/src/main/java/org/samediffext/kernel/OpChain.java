@@ -25,52 +25,94 @@ final class OpChain {
     }
 
     /** Runs one step. */
-    void run(INDArray[] unshaped, StepKernel.Scalars step) {
-        long[] shape = unshaped[0].shape();
-        INDArray[] given = shaped(Arrays.copyOf(unshaped, program.arrays()), shape);
-        DataType type = given[0].dataType() == DataType.DOUBLE ? DataType.DOUBLE : DataType.FLOAT;
-        boolean staged = given[0].dataType() != type;
-        int count = slots + (staged ? given.length : 0);
-        List<INDArray> all = ChainScratch.ofThread(type).arrays(shape, given[0].length(), count);
-        if (!staged) {
-            passes(unshaped, given, all, step);
-            return;
+    void run(INDArray[] arrays, StepKernel.Scalars step) {
+        LevelRun run = begin(arrays, arrays[0].length(), step);
+        for (int level = 1; level < plans.size(); level++) {
+            run.level(level);
         }
-        INDArray[] arrays = all.subList(slots, count).toArray(INDArray[]::new);
-        for (int i = 0; i < given.length; i++) {
-            if (program.reads(i)) {
-                arrays[i].assign(given[i]);
-            }
-        }
-        passes(unshaped, arrays, all, step);
-        for (Output output : program.last().outputs()) {
-            given[output.array()].assign(arrays[output.array()]);
-        }
+        run.write();
     }
 
-    private void passes(INDArray[] unshaped, INDArray[] arrays, List<INDArray> all, StepKernel.Scalars step) {
-        long[] shape = arrays[0].shape();
-        long length = arrays[0].length();
-        ScalarCode scalars = program.scalars();
-        double[] registers = new double[scalars.registers()];
-        scalars.start(step, constants, length, registers);
-        program.readKept(unshaped, registers);
-        scalars.run(0, registers);
-        INDArray flags =
-                ChainScratch.ofThread(DataType.BOOL).arrays(shape, length, 1).get(0);
-        for (int level = 0; level < plans.size(); level++) {
-            if (level > 0) {
-                scalars.run(level, registers);
+    /** Begins a step that is made with those of other tensors, {@code modelLength} elements in all. */
+    LevelRun begin(INDArray[] arrays, long modelLength, StepKernel.Scalars step) {
+        return new Run(arrays, modelLength, step);
+    }
+
+    /** One step. Between its levels others may use the scratch of the thread. */
+    private final class Run implements LevelRun {
+        private final INDArray[] all;
+        private final INDArray[] given;
+        private final long[] shape;
+        private final DataType type;
+        private final double[] registers;
+
+        Run(INDArray[] arrays, long modelLength, StepKernel.Scalars step) {
+            this.all = arrays;
+            this.shape = arrays[0].shape();
+            this.given = shaped(Arrays.copyOf(arrays, program.arrays()), shape);
+            this.type = given[0].dataType() == DataType.DOUBLE ? DataType.DOUBLE : DataType.FLOAT;
+            this.registers = new double[scalars().registers()];
+            scalars().start(step, constants, given[0].length(), modelLength, registers);
+            program.readKept(all, registers);
+            scalars().run(0, registers);
+        }
+
+        @Override
+        public ScalarCode scalars() {
+            return program.scalars();
+        }
+
+        @Override
+        public double[] registers() {
+            return registers;
+        }
+
+        @Override
+        public void level(int level) {
+            if (!plans.get(level - 1).pass().folds().isEmpty()) {
+                pass(plans.get(level - 1));
             }
-            ChainPlan plan = plans.get(level);
+            scalars().run(level, registers);
+        }
+
+        @Override
+        public void write() {
+            pass(plans.get(plans.size() - 1));
+            program.writeKept(all, registers);
+        }
+
+        private void pass(ChainPlan plan) {
+            boolean staged = given[0].dataType() != type;
+            int count = slots + (staged ? given.length : 0);
+            List<INDArray> scratch = ChainScratch.ofThread(type).arrays(shape, given[0].length(), count);
+            if (!staged) {
+                pass(plan, given, scratch);
+                return;
+            }
+            INDArray[] arrays = scratch.subList(slots, count).toArray(INDArray[]::new);
+            for (int i = 0; i < given.length; i++) {
+                if (plan.pass().reads(i)) {
+                    arrays[i].assign(given[i]);
+                }
+            }
+            pass(plan, arrays, scratch);
+            for (Output output : plan.pass().outputs()) {
+                given[output.array()].assign(arrays[output.array()]);
+            }
+        }
+
+        private void pass(ChainPlan plan, INDArray[] arrays, List<INDArray> scratch) {
             double[] values = new double[plan.pass().hoisted().size()];
             plan.pass().gather(registers, values);
-            List<INDArray> numbers = ChainScratch.ofThread(arrays[0].dataType()).numbers(values, values.length);
-            ChainRun run = new ChainRun(plan, arrays, all, numbers, flags);
+            long length = arrays[0].length();
+            INDArray flags = ChainScratch.ofThread(DataType.BOOL)
+                    .arrays(shape, length, 1)
+                    .get(0);
+            List<INDArray> numbers = ChainScratch.ofThread(type).numbers(values, values.length);
+            ChainRun run = new ChainRun(plan, arrays, scratch, numbers, flags);
             run.all();
             fold(plan.pass(), run, shape, length, registers);
         }
-        program.writeKept(unshaped, registers);
     }
 
     private static void fold(Pass pass, ChainRun run, long[] shape, long length, double[] registers) {

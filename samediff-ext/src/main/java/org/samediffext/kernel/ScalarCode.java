@@ -11,26 +11,33 @@ import java.util.Set;
 
 /**
  * What is computed once a step, in double: registers that hold the learning rate, the number of the step, the weight decay, the
- * number of elements, the constants, the kept numbers, the literals and the results of folds, and operations that fill further registers from them.
- * Operations have levels: those of level 0 need no fold, those of level n the folds of pass n, from 1.
+ * numbers of elements, the constants, the kept numbers, the literals and the results of folds, and operations that fill further
+ * registers from them. Operations have levels: those of level 0 need no fold, those of level n the folds of pass n, from 1. Joins
+ * make one number of a register of all tensors of a model, at the end of its level, for the next.
  */
 final class ScalarCode {
     static final int RATE = 0;
     static final int TIME = 1;
     static final int DECAY = 2;
     static final int SIZE = 3;
-    private static final int FIRST_CONSTANT = 4;
+    static final int MODEL_SIZE = 4;
+    private static final int FIRST_CONSTANT = 5;
 
     private record Operation(Op op, int a, int b, int c, int result) {}
+
+    /** What becomes of a register of each tensor of a model. */
+    record Join(Fold.Kind kind, int from, int to) {}
 
     private final double[] initial;
     private final int firstKept;
     private final List<List<Operation>> levels;
+    private final List<List<Join>> joins;
 
-    private ScalarCode(double[] initial, int firstKept, List<List<Operation>> levels) {
+    private ScalarCode(double[] initial, int firstKept, List<List<Operation>> levels, List<List<Join>> joins) {
         this.initial = initial;
         this.firstKept = firstKept;
         this.levels = levels;
+        this.joins = joins;
     }
 
     int registers() {
@@ -42,22 +49,40 @@ final class ScalarCode {
         return firstKept + position;
     }
 
-    /** Fills the registers for a step over {@code size} elements, but for the kept numbers; level 0 is still to run. */
-    void start(StepKernel.Scalars step, double[] constants, long size, double[] registers) {
+    /** The number of levels. */
+    int levels() {
+        return levels.size();
+    }
+
+    /** What is joined at the end of a level. */
+    List<Join> joins(int level) {
+        return joins.get(level);
+    }
+
+    /**
+     * Fills the registers for a step over {@code size} elements of the {@code modelSize} elements of a model, but for the kept
+     * numbers; level 0 is still to run.
+     */
+    void start(StepKernel.Scalars step, double[] constants, long size, long modelSize, double[] registers) {
         System.arraycopy(initial, 0, registers, 0, initial.length);
         System.arraycopy(constants, 0, registers, FIRST_CONSTANT, constants.length);
         registers[RATE] = step.lr();
         registers[TIME] = step.t();
         registers[DECAY] = step.weightDecay();
         registers[SIZE] = size;
+        registers[MODEL_SIZE] = modelSize;
     }
 
-    /** Fills the registers of a level, once those of its folds are set. */
+    /** Fills the registers of a level, once those of its folds are set, and joins them as if the tensor were alone. */
     void run(int level, double[] registers) {
         List<Operation> operations = levels.get(level);
         for (int i = 0; i < operations.size(); i++) {
             Operation o = operations.get(i);
             registers[o.result] = o.op.apply(registers[o.a], registers[o.b], registers[o.c]);
+        }
+        List<Join> joined = joins.get(level);
+        for (int i = 0; i < joined.size(); i++) {
+            registers[joined.get(i).to] = registers[joined.get(i).from];
         }
     }
 
@@ -69,6 +94,7 @@ final class ScalarCode {
         private final List<Double> initial = new ArrayList<>();
         private final List<Integer> levels = new ArrayList<>();
         private final List<Operation> operations = new ArrayList<>();
+        private final List<Join> joins = new ArrayList<>();
         private final Map<Integer, List<Integer>> sources = new HashMap<>();
 
         Builder(Iterable<String> names, Iterable<String> kept) {
@@ -90,6 +116,16 @@ final class ScalarCode {
         /** A register for what a fold leaves. */
         int fold(int level) {
             return register(0, level);
+        }
+
+        /** A register for what becomes of another one in all tensors of a model. */
+        int join(Fold.Kind kind, int from) {
+            return known.computeIfAbsent(List.of(kind, from), key -> {
+                int to = register(0, 1 + level(from));
+                sources.put(to, List.of(from));
+                joins.add(new Join(kind, from, to));
+                return to;
+            });
         }
 
         /** The number of passes that must have run before a register has its value. */
@@ -149,13 +185,17 @@ final class ScalarCode {
         ScalarCode build(int count) {
             double[] values = initial.stream().mapToDouble(Double::doubleValue).toArray();
             List<List<Operation>> byLevel = new ArrayList<>();
+            List<List<Join>> joined = new ArrayList<>();
             for (int level = 0; level < count; level++) {
                 int wanted = level;
                 byLevel.add(operations.stream()
                         .filter(operation -> level(operation.result) == wanted)
                         .toList());
+                joined.add(joins.stream()
+                        .filter(join -> level(join.from) == wanted)
+                        .toList());
             }
-            return new ScalarCode(values, kept(0), byLevel);
+            return new ScalarCode(values, kept(0), byLevel, joined);
         }
     }
 }

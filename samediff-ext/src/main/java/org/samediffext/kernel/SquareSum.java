@@ -26,11 +26,25 @@ public final class SquareSum {
      * @return the root of the sum of squares, 0 for an empty array
      */
     public static double norm(INDArray array) {
+        return Math.sqrt(of(array));
+    }
+
+    /**
+     * The sum of squares.
+     *
+     * @param array an array of any floating-point type, only read
+     * @return the sum, 0 for an empty array
+     */
+    public static double of(INDArray array) {
         if (array.isEmpty()) {
             return 0;
         }
         boolean blocks = AdaptiveKernel.isCpu() && Layout.agree(new INDArray[] {array});
-        return blocks ? Math.sqrt(INSTANCE.sum(array)) : array.norm2Number().doubleValue();
+        if (blocks) {
+            return INSTANCE.sum(array);
+        }
+        double norm = array.norm2Number().doubleValue();
+        return norm * norm;
     }
 
     private double sum(INDArray array) {

@@ -27,10 +27,10 @@ final class Staging {
     }
 
     Program program(List<Output> outputs, List<Integer> kept) {
-        Set<Fold> live = live(outputs, kept);
+        Set<Fold> live = new LinkedHashSet<>();
         int levels = 0;
-        for (Fold fold : live) {
-            levels = Math.max(levels, scalars.level(fold.register()));
+        for (int register : live(outputs, kept, live)) {
+            levels = Math.max(levels, scalars.level(register));
         }
         List<Pass> passes = new ArrayList<>();
         for (int level = 1; level <= levels; level++) {
@@ -45,21 +45,22 @@ final class Staging {
         return new Program(scalars.build(passes.size()), arrays, List.copyOf(passes), kept);
     }
 
-    /** The folds on which the outputs and the kept numbers depend. */
-    private Set<Fold> live(List<Output> outputs, List<Integer> kept) {
-        Set<Fold> live = new LinkedHashSet<>();
+    /** Finds the folds, and gives the registers, on which the outputs and the kept numbers depend. */
+    private Set<Integer> live(List<Output> outputs, List<Integer> kept, Set<Fold> live) {
+        Set<Integer> all = new TreeSet<>();
         List<Operand> open = Stream.concat(
                         outputs.stream().map(Output::value),
                         kept.stream().map(register -> new Operand(Source.SCALAR, register)))
                 .toList();
         while (!open.isEmpty()) {
             Set<Integer> registers = scalars.withSources(registers(open));
+            all.addAll(registers);
             open = folds.stream()
                     .filter(fold -> registers.contains(fold.register()) && live.add(fold))
                     .flatMap(fold -> fold.values().stream())
                     .toList();
         }
-        return live;
+        return all;
     }
 
     /** The registers that values need, themselves or by the instructions that compute them. */

@@ -17,6 +17,17 @@ public interface StepKernel {
     record Scalars(double lr, long t, double weightDecay) {}
 
     /**
+     * One of several steps that are made together. The arrays are those of {@link StepKernel#run}.
+     *
+     * @param kernel the kernel that makes it
+     * @param g the gradient, replaced by the step
+     * @param p the parameter, only read; may be null if the formula does not read it
+     * @param states the states, replaced by their new values
+     * @param scalars the numbers of this step
+     */
+    record Step(StepKernel kernel, INDArray g, @Nullable INDArray p, List<INDArray> states, Scalars scalars) {}
+
+    /**
      * Runs one step. All arrays have the same length, the same data type and the same shape, or are vectors; their element
      * orders and strides may differ.
      *

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.deeplearning4j.nn.updater.BaseMultiLayerUpdater;
@@ -15,13 +16,18 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.linalg.indexing.NDArrayIndex;
 import org.nd4j.linalg.learning.GradientUpdater;
+import org.nd4j.linalg.learning.config.IUpdater;
 
-/** The averages that a model's updaters keep, and the parameters whose place they can take. */
+/**
+ * The averages that a model's updaters keep, or the points at which their rules want it evaluated, and the parameters whose place
+ * they can take.
+ */
 public final class AveragedParameters {
     private final List<Pair> pairs = new ArrayList<>();
     private final List<INDArray> trained = new ArrayList<>();
+    private boolean evaluatedElsewhere;
 
-    /** A parameter, as its model holds it, and its average. */
+    /** A parameter, as its model holds it, and its average or the point of evaluation. */
     private record Pair(String name, INDArray parameter, INDArray average) {}
 
     private AveragedParameters() {}
@@ -51,18 +57,15 @@ public final class AveragedParameters {
 
     private void addBlocks(BaseMultiLayerUpdater<?> updater) {
         for (UpdaterBlock block : updater.getUpdaterBlocks()) {
-            @Nullable INDArray mean = average(block.getGradientUpdater());
-            if (mean == null) {
-                continue;
-            }
+            Source source = source(block.getGradientUpdater());
             for (UpdaterBlock.ParamState state : block.getLayersAndVariablesInBlock()) {
                 int from = state.getParamOffsetStart() - block.getParamOffsetStart();
                 int to = state.getParamOffsetEnd() - block.getParamOffsetStart();
                 String layer = state.getLayer().getConfig().getLayerName();
-                add(
-                        layer + "_" + state.getParamName(),
-                        state.getParamView(),
-                        mean.get(NDArrayIndex.interval(from, to)));
+                List<INDArray> part = source.arrays().stream()
+                        .map(array -> array.get(NDArrayIndex.interval(from, to)))
+                        .toList();
+                add(layer + "_" + state.getParamName(), state.getParamView(), source, part);
             }
         }
     }
@@ -70,28 +73,60 @@ public final class AveragedParameters {
     @SuppressWarnings("rawtypes") // SameDiff's own declaration
     private void addVariables(SameDiff sd) {
         @Nullable Map<String, GradientUpdater> live = sd.getUpdaterMap();
-        new LinkedHashMap<>(live == null ? Map.of() : live).forEach((name, updater) -> {
-            @Nullable INDArray mean = average(updater);
-            if (mean != null) {
-                add(name, sd.getVariable(name).getArr(), mean);
-            }
-        });
-    }
-
-    private static @Nullable INDArray average(GradientUpdater<?> updater) {
-        if (updater instanceof GroupedUpdater.Member member) {
-            return average(member.updater());
+        if (live != null && !live.isEmpty()) {
+            new LinkedHashMap<>(live).forEach((name, updater) -> {
+                Source source = source(updater);
+                add(name, sd.getVariable(name).getArr(), source, source.arrays());
+            });
+        } else if (sd.getTrainingConfig() != null) {
+            // before the first step there is no updater, and every such point is the parameter itself
+            IUpdater updater = sd.getTrainingConfig().getUpdater();
+            evaluatedElsewhere = updater instanceof RuleUpdater rule && hasPoint(rule)
+                    || updater instanceof GroupedUpdater grouped
+                            && grouped.members().stream().anyMatch(AveragedParameters::hasPoint);
         }
-        return updater instanceof RuleGradientUpdater rule ? rule.average() : null;
     }
 
-    private void add(String name, INDArray parameter, INDArray average) {
-        boolean same = average.rank() == parameter.rank();
-        pairs.add(new Pair(name, parameter, same ? average : average.reshape(parameter.ordering(), parameter.shape())));
+    private static boolean hasPoint(RuleUpdater updater) {
+        return updater.composition().average() == null && EvaluationPoint.isOf(updater.rule());
+    }
+
+    /** What an updater has to offer: an average, or the state from which the point of evaluation follows, or nothing. */
+    private record Source(Optional<EvaluationPoint> point, List<INDArray> arrays) {}
+
+    private static Source source(GradientUpdater<?> updater) {
+        if (updater instanceof GroupedUpdater.Member member) {
+            return source(member.updater());
+        }
+        if (!(updater instanceof RuleGradientUpdater rule)) {
+            return new Source(Optional.empty(), List.of());
+        }
+        INDArray average = rule.average();
+        if (average != null) {
+            return new Source(Optional.empty(), List.of(average));
+        }
+        boolean evaluates = hasPoint(rule.getConfig()) && rule.hasState();
+        return evaluates
+                ? new Source(EvaluationPoint.of(rule.getConfig().rule()), rule.ruleState())
+                : new Source(Optional.empty(), List.of());
+    }
+
+    private void add(String name, INDArray parameter, Source source, List<INDArray> arrays) {
+        List<INDArray> shaped = arrays.stream()
+                .map(array -> array.rank() == parameter.rank()
+                        ? array
+                        : array.reshape(parameter.ordering(), parameter.shape()))
+                .toList();
+        if (source.point().isPresent()) {
+            evaluatedElsewhere = true;
+            pairs.add(new Pair(name, parameter, source.point().get().at(parameter, shaped)));
+        } else if (!shaped.isEmpty()) {
+            pairs.add(new Pair(name, parameter, shaped.get(0)));
+        }
     }
 
     private void check() {
-        if (pairs.isEmpty()) {
+        if (pairs.isEmpty() && !evaluatedElsewhere) {
             throw new IllegalStateException(
                     "no updater of the model keeps an average: give it one, such as average: {kind: ema}, and train");
         }

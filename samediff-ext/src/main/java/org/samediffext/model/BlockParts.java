@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
+import org.samediffext.kernel.StepKernel;
 import org.samediffext.spi.StepNumbers;
 import org.samediffext.spi.Tensor;
 import org.samediffext.spi.TensorStep;
@@ -45,6 +46,17 @@ final class BlockParts {
 
     /** One step of the parameter in {@code pair}, whose part of the state is given. */
     void run(INDArray block, ParameterBridge.Pair pair, List<INDArray> state, StepNumbers numbers) {
+        Part part = part(block, pair, state);
+        part.step().apply(part.gradient(), part.parameter(), part.state(), numbers);
+    }
+
+    /** The same step, to be made together with others. */
+    StepKernel.Step step(INDArray block, ParameterBridge.Pair pair, List<INDArray> state, StepNumbers numbers) {
+        Part part = part(block, pair, state);
+        return steps.step(part.gradient(), part.parameter(), part.state(), numbers);
+    }
+
+    private Part part(INDArray block, ParameterBridge.Pair pair, List<INDArray> state) {
         Span span = new Span(
                 pair.gradient().offset() - block.offset(), pair.gradient().length());
         Part part = parts.get(span);
@@ -52,7 +64,7 @@ final class BlockParts {
             part = part == null ? start(pair, state) : part(pair, part.tensor(), part.state(), part.step());
             parts.put(span, part);
         }
-        part.step().apply(part.gradient(), part.parameter(), part.state(), numbers);
+        return part;
     }
 
     @SuppressWarnings("try") // the scope is left, not used

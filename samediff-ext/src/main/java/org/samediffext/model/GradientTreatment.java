@@ -27,13 +27,20 @@ final class GradientTreatment {
         this.noise = updater.composition().noise();
     }
 
-    /** Changes the gradient in place; {@code stream} and the gradient's own offset say which noise is its own. */
-    void apply(INDArray gradient, List<ParameterBridge.Pair> pairs, long steps, long stream) {
-        if (clip != null && clip.kind() == Clip.Kind.VALUE) {
-            run(CLIP, gradient, clip.limit());
-        } else if (clip != null) {
-            for (ParameterBridge.Pair pair : pairs) {
-                limit(pair.gradient(), clip.limit());
+    /**
+     * Changes the gradient in place.
+     *
+     * @param steps the number of steps before this one
+     * @param stream says, with the gradient's own offset, which noise is its own
+     * @param globalNorm the norm of the gradient of the whole model, used only where it is limited
+     */
+    void apply(INDArray gradient, List<ParameterBridge.Pair> pairs, long steps, long stream, double globalNorm) {
+        if (clip != null) {
+            switch (clip.kind()) {
+                case VALUE -> run(CLIP, gradient, clip.limit());
+                case NORM ->
+                    pairs.forEach(pair -> limit(pair.gradient(), SquareSum.norm(pair.gradient()), clip.limit()));
+                case GLOBAL_NORM -> limit(gradient, globalNorm, clip.limit());
             }
         }
         if (noise != null) {
@@ -42,8 +49,7 @@ final class GradientTreatment {
         }
     }
 
-    private static void limit(INDArray gradient, double limit) {
-        double norm = SquareSum.norm(gradient);
+    private static void limit(INDArray gradient, double norm, double limit) {
         if (norm > limit) {
             run(SCALE, gradient, limit / norm);
         }

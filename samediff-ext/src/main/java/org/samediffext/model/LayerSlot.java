@@ -7,12 +7,12 @@ import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.conf.layers.BaseLayer;
 import org.deeplearning4j.nn.conf.layers.BatchNormalization;
 import org.deeplearning4j.nn.conf.layers.Layer;
-import org.deeplearning4j.nn.conf.layers.misc.FrozenLayer;
-import org.deeplearning4j.nn.conf.layers.misc.FrozenLayerWithBackprop;
 import org.deeplearning4j.nn.conf.layers.recurrent.Bidirectional;
 import org.deeplearning4j.nn.conf.layers.samediff.AbstractSameDiffLayer;
 import org.deeplearning4j.nn.conf.layers.wrapper.BaseWrapperLayer;
 import org.deeplearning4j.nn.conf.ocnn.OCNNOutputLayer;
+import org.deeplearning4j.nn.layers.FrozenLayer;
+import org.deeplearning4j.nn.layers.FrozenLayerWithBackprop;
 import org.deeplearning4j.nn.params.BatchNormalizationParamInitializer;
 import org.jspecify.annotations.Nullable;
 import org.nd4j.linalg.learning.config.IUpdater;
@@ -24,28 +24,29 @@ final class LayerSlot {
     private final String name;
     private final NeuralNetConfiguration conf;
     private final int prefix;
+    private final boolean frozen;
     private Layer layer;
 
-    private LayerSlot(String name, NeuralNetConfiguration conf, Layer layer, int prefix) {
+    private LayerSlot(String name, NeuralNetConfiguration conf, Layer layer, int prefix, boolean frozen) {
         this.name = name;
         this.conf = conf;
         this.layer = layer;
         this.prefix = prefix;
+        this.frozen = frozen;
     }
 
-    /** The slot of a layer, empty for a frozen layer; refuses a layer whose updater cannot be set. */
-    static Optional<LayerSlot> of(String name, NeuralNetConfiguration conf) {
+    /** The slot of a layer of a network; refuses one whose updater cannot be set. */
+    static LayerSlot of(String name, org.deeplearning4j.nn.api.Layer running) {
+        NeuralNetConfiguration conf = running.conf();
         Layer layer = conf.getLayer();
-        if (layer instanceof FrozenLayer || layer instanceof FrozenLayerWithBackprop) {
-            return Optional.empty();
-        }
+        boolean frozen = running instanceof FrozenLayer || running instanceof FrozenLayerWithBackprop;
         if (layer instanceof Bidirectional bidirectional) {
             // parameters are named f... and b..., and updaters are read from the forward layer
-            return Optional.of(new LayerSlot(name, conf, unwrap(bidirectional.getFwd()), 1));
+            return new LayerSlot(name, conf, unwrap(bidirectional.getFwd()), 1, frozen);
         }
         Layer inner = unwrap(layer);
         if (inner instanceof BaseLayer || inner instanceof AbstractSameDiffLayer) {
-            return Optional.of(new LayerSlot(name, conf, inner, 0));
+            return new LayerSlot(name, conf, inner, 0, frozen);
         }
         throw new IllegalArgumentException("the updater of layer " + name + " cannot be set: it is a "
                 + layer.getClass().getName() + ", allowed are subclasses of " + BaseLayer.class.getName() + " and "
@@ -73,6 +74,11 @@ final class LayerSlot {
         return !(layer instanceof BatchNormalization)
                 || parameter.equals(BatchNormalizationParamInitializer.GAMMA)
                 || parameter.equals(BatchNormalizationParamInitializer.BETA);
+    }
+
+    /** Whether no step may change the layer; DL4J gives one kind of frozen layer to its updater with a gradient of zero. */
+    boolean isFrozen() {
+        return frozen;
     }
 
     boolean isNormalization() {
@@ -106,25 +112,47 @@ final class LayerSlot {
     }
 
     /** Shows the weights, the biases, both or none; the places of those that are not shown are left out. */
-    void setBridge(boolean weights, boolean biases, List<TensorPlace> places) {
+    void setBridge(boolean weights, boolean biases, List<TensorPlace> places, int together) {
         if (SeenNormalization.canReplace(conf)) {
             layer = SeenNormalization.replace(conf, weights);
         }
         if (layer instanceof BaseLayer base) {
-            base.setRegularization(bridged(base.getRegularization(), weights, places, false));
-            base.setRegularizationBias(bridged(base.getRegularizationBias(), biases, places, true));
+            base.setRegularization(bridged(base.getRegularization(), bridge(weights, places, false, together)));
+            base.setRegularizationBias(bridged(base.getRegularizationBias(), bridge(biases, places, true, together)));
         } else {
-            sameDiff().setRegularization(bridged(sameDiff().getRegularization(), weights, places, false));
-            sameDiff().setRegularizationBias(bridged(sameDiff().getRegularizationBias(), biases, places, true));
+            var layer = sameDiff();
+            layer.setRegularization(bridged(layer.getRegularization(), bridge(weights, places, false, together)));
+            layer.setRegularizationBias(bridged(layer.getRegularizationBias(), bridge(biases, places, true, together)));
         }
     }
 
-    private List<Regularization> bridged(
-            @Nullable List<Regularization> old, boolean bridge, List<TensorPlace> places, boolean bias) {
-        List<TensorPlace> own = places.stream()
-                .filter(place -> isBias(place.name().substring(name.length() + 1)) == bias)
-                .toList();
-        return bridged(old, bridge ? new ParameterBridge(name, own) : null);
+    private @Nullable ParameterBridge bridge(boolean shown, List<TensorPlace> places, boolean bias, int together) {
+        List<TensorPlace> own =
+                places.stream().filter(place -> isBias(place) == bias).toList();
+        return shown ? new ParameterBridge(name, own, together) : null;
+    }
+
+    boolean isBias(TensorPlace place) {
+        return isBias(place.name().substring(name.length() + 1));
+    }
+
+    /** Why no step of the whole model can take the layer in, empty if it can. */
+    Optional<String> againstModelSteps(List<String> parameters) {
+        if (parameters.stream().anyMatch(layer::isPretrainParam)) {
+            return Optional.of("DL4J leaves parameters out that are trained beforehand only");
+        }
+        List<Regularization> all = new ArrayList<>();
+        parameters.forEach(parameter -> all.addAll(regularization(parameter)));
+        return all.stream()
+                .filter(one -> one.applyStep() == Regularization.ApplyStep.POST_UPDATER)
+                .findFirst()
+                .map(one -> "DL4J's " + one.getClass().getSimpleName()
+                        + " changes what an updater leaves: use the updater's weightDecay instead");
+    }
+
+    private List<Regularization> regularization(String parameter) {
+        @Nullable List<Regularization> all = conf.getLayer().getRegularizationByParam(parameter);
+        return all == null ? List.of() : all;
     }
 
     /** The list with or without a bridge at its end, so that the bridge sees the gradient as L1 and L2 have left it. */

@@ -14,7 +14,9 @@ import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.jspecify.annotations.Nullable;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.learning.config.IUpdater;
+import org.nd4j.linalg.learning.config.NoOp;
 import org.samediffext.ConfigException;
+import org.samediffext.registry.Composition;
 import org.samediffext.registry.UpdaterSpec;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -32,8 +34,15 @@ final class NetworkInstaller {
             slot.setUpdaters(weights, weights.equals(biases) ? null : biases);
         }
 
-        void bridge(List<TensorPlace> places) {
-            slot.setBridge(needsParameter(weights), needsParameter(biases), places);
+        void bridge(List<TensorPlace> places, int together) {
+            slot.setBridge(needsParameter(weights), needsParameter(biases), places, together);
+        }
+
+        /** How many of the parameters have updaters that act on the whole model. */
+        int together(List<TensorPlace> places) {
+            return (int) places.stream()
+                    .filter(place -> ModelStep.isFor(slot.isBias(place) ? biases : weights))
+                    .count();
         }
 
         boolean changes() {
@@ -50,13 +59,11 @@ final class NetworkInstaller {
             if (layers[i].numParams() == 0) {
                 continue;
             }
-            var conf = layers[i].conf();
-            String name = graph ? conf.getLayer().getLayerName() : Integer.toString(i);
+            String name = graph ? layers[i].conf().getLayer().getLayerName() : Integer.toString(i);
             Map<String, INDArray> parameters = layers[i].paramTable(false);
-            LayerSlot.of(name, conf).ifPresent(slot -> {
-                slots.put(slot, new ArrayList<>(parameters.keySet()));
-                places.put(slot, places(slot, parameters));
-            });
+            LayerSlot slot = LayerSlot.of(name, layers[i]);
+            slots.put(slot, new ArrayList<>(parameters.keySet()));
+            places.put(slot, places(slot, parameters));
         }
     }
 
@@ -108,12 +115,37 @@ final class NetworkInstaller {
         ParameterGroups groups = new ParameterGroups(spec, iteration, names);
         List<Choice> choices = new ArrayList<>();
         slots.forEach((slot, parameters) -> choices.add(choose(slot, parameters, groups)));
-        choices.forEach(this::apply);
+        int together = together(choices);
+        choices.forEach(choice -> apply(choice, together));
     }
 
-    private void apply(Choice choice) {
+    private void apply(Choice choice, int together) {
         choice.apply();
-        choice.bridge(Objects.requireNonNull(places.get(choice.slot())));
+        choice.bridge(places(choice), together);
+    }
+
+    private List<TensorPlace> places(Choice choice) {
+        return Objects.requireNonNull(places.get(choice.slot()));
+    }
+
+    /** How many parameters have updaters that act on the whole model. */
+    private int together(List<Choice> choices) {
+        int together = 0;
+        for (Choice choice : choices) {
+            int own = choice.together(places(choice));
+            if (own > 0) {
+                checkTogether(choice.slot());
+            }
+            together += own;
+        }
+        return together;
+    }
+
+    private void checkTogether(LayerSlot slot) {
+        slot.againstModelSteps(Objects.requireNonNull(slots.get(slot))).ifPresent(reason -> {
+            throw new IllegalArgumentException("layer " + slot.name() + " (" + slot.type()
+                    + ") cannot be part of a step of the whole model: " + reason);
+        });
     }
 
     /** Whether the updater of a layer had to be replaced. */
@@ -123,14 +155,20 @@ final class NetworkInstaller {
             choices.add(new Choice(slot, visible(slot, slot.updater(false)), visible(slot, slot.updater(true))));
         }
         boolean changes = choices.stream().anyMatch(Choice::changes);
+        int together = together(choices);
         choices.forEach(choice -> {
             if (choice.changes()) {
-                apply(choice);
+                apply(choice, together);
             } else {
-                choice.bridge(Objects.requireNonNull(places.get(choice.slot())));
+                choice.bridge(places(choice), together);
             }
         });
         return changes;
+    }
+
+    private static String without(Composition composition) {
+        List<String> keys = composition.modelWide();
+        return keys.isEmpty() ? "" : " or without " + String.join(", ", keys);
     }
 
     private static Choice choose(LayerSlot slot, List<String> parameters, ParameterGroups groups) {
@@ -167,8 +205,11 @@ final class NetworkInstaller {
         return now;
     }
 
-    /** The updater as a layer can run it: the parameters of batch normalization do not decay. */
+    /** The updater as a layer can run it: a frozen one has none, and the parameters of batch normalization do not decay. */
     private static IUpdater visible(LayerSlot slot, IUpdater updater) {
+        if (slot.isFrozen() && updater instanceof RuleUpdater) {
+            return new NoOp();
+        }
         if (!(updater instanceof RuleUpdater rule) || !rule.needsParameter()) {
             return updater;
         }
@@ -181,7 +222,8 @@ final class NetworkInstaller {
             throw new IllegalArgumentException(
                     "the updater " + rule.rule().name() + " must see the parameters, and DL4J does"
                             + " not show those of layer " + slot.name() + " (" + slot.type()
-                            + ") to an updater: put this layer into a group with another method");
+                            + ") to an updater: put this layer into a group with another method"
+                            + without(plain.composition()));
         }
         LOG.warn(
                 "DL4J does not show the parameters of layer {} ({}) to an updater: it is trained without {}",

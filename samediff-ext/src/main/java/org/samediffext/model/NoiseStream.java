@@ -24,6 +24,10 @@ final class NoiseStream {
     }
 
     static boolean needsName(RuleUpdater updater) {
+        return draws(updater) || ModelStep.isFor(updater);
+    }
+
+    private static boolean draws(RuleUpdater updater) {
         return updater.composition().noise() != null || updater.rule() instanceof StepNoise;
     }
 
@@ -35,9 +39,14 @@ final class NoiseStream {
         name = needsName(updater) ? value : "";
     }
 
+    /** The name of the variable, empty where it is not needed or not known, and for a block of DL4J. */
+    String name() {
+        return name;
+    }
+
     /** The number of the stream, 0 for a block of DL4J. */
     long number() {
-        if (!needsName(updater) || !tensor) {
+        if (!draws(updater) || !tensor) {
             return 0;
         }
         if (name.isEmpty()) {

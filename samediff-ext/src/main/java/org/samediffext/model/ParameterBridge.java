@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.nd4j.linalg.api.buffer.DataBuffer;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.learning.regularization.Regularization;
 import org.nd4j.shade.jackson.annotation.JsonCreator;
@@ -21,6 +22,9 @@ import org.samediffext.spi.Tensor;
 public final class ParameterBridge implements Regularization {
     private static final long serialVersionUID = 1L;
 
+    /** What mends a model whose bridges are missing or say what is no longer so. */
+    static final String ATTACH = "call org.samediffext.Updaters.attach(model) once before fit";
+
     private static final ThreadLocal<Seen> SEEN = ThreadLocal.withInitial(Seen::new);
 
     /** The name of the layer. */
@@ -31,20 +35,32 @@ public final class ParameterBridge implements Regularization {
     @SuppressWarnings("serial") // a serializable one of the JDK
     private final List<TensorPlace> tensors;
 
+    /** How many parameters of the model have updaters that act on all of them at once. */
+    @JsonProperty("together")
+    private final int together;
+
     /**
-     * A bridge for a SameDiff model, which has one for all variables.
+     * A bridge for a SameDiff model of one variable.
      *
      * @param layer an empty name
      */
     public ParameterBridge(String layer) {
-        this(layer, List.of());
+        this(layer, List.of(), 1);
+    }
+
+    ParameterBridge(String layer, List<TensorPlace> tensors) {
+        this(layer, tensors, 0);
     }
 
     @JsonCreator
-    ParameterBridge(@JsonProperty("layer") String layer, @JsonProperty("tensors") @Nullable List<TensorPlace> tensors) {
+    ParameterBridge(
+            @JsonProperty("layer") String layer,
+            @JsonProperty("tensors") @Nullable List<TensorPlace> tensors,
+            @JsonProperty("together") int together) {
         this.layer = layer;
         // absent in models that were saved before shapes were noted
         this.tensors = tensors == null ? List.of() : List.copyOf(tensors);
+        this.together = together;
     }
 
     /** A parameter, its gradient and who has shown them. */
@@ -53,6 +69,18 @@ public final class ParameterBridge implements Regularization {
         /** What the parameter is; empty if the network was changed since its shapes were noted. */
         Optional<Tensor> tensor() {
             return bridge.tensor(parameter);
+        }
+
+        /** Whether the model is a SameDiff. */
+        boolean isVariable() {
+            return bridge.layer.isEmpty();
+        }
+
+        /** What the parameters of one model have in common, and those of no other. */
+        Object model() {
+            DataBuffer own = parameter.data();
+            @Nullable DataBuffer whole = own.originalDataBuffer();
+            return isVariable() ? bridge : whole == null ? own : whole;
         }
     }
 
@@ -116,7 +144,12 @@ public final class ParameterBridge implements Regularization {
 
     @Override
     public Regularization clone() {
-        return new ParameterBridge(layer, tensors);
+        return new ParameterBridge(layer, tensors, together);
+    }
+
+    /** How many parameters of the model have updaters that act on all of them at once, as it was when they were counted. */
+    int together() {
+        return together;
     }
 
     /**
@@ -131,11 +164,14 @@ public final class ParameterBridge implements Regularization {
 
     @Override
     public boolean equals(Object other) {
-        return other instanceof ParameterBridge that && that.layer.equals(layer) && that.tensors.equals(tensors);
+        return other instanceof ParameterBridge that
+                && that.layer.equals(layer)
+                && that.tensors.equals(tensors)
+                && that.together == together;
     }
 
     @Override
     public int hashCode() {
-        return Objects.hash(layer, tensors);
+        return Objects.hash(layer, tensors, together);
     }
 }

@@ -42,11 +42,15 @@ final class ParameterFollower {
         }
     }
 
-    /** After the rule's step, the {@code t}-th. */
-    void after(INDArray step, INDArray parameter, UpdaterState.Part state, long t) {
+    /** After the rule's step, the {@code t}-th: what look-ahead makes of it. */
+    void lookAhead(INDArray step, INDArray parameter, UpdaterState.Part state, long t) {
         if (lookahead != null && t % lookahead.steps() == 0) {
             run(SLOW_MOVES, step, parameter, state.slow(), lookahead.alpha());
         }
+    }
+
+    /** After all that changes the step, the {@code t}-th: the average of what it leads to. */
+    void average(INDArray step, INDArray parameter, UpdaterState.Part state, long t) {
         double weight = average == null ? 0 : average.weight(t);
         if (weight > 0) {
             run(isUnset(state.mean()) ? MEAN_BEGINS : MEAN_MOVES, step, parameter, state.mean(), weight);

@@ -1,10 +1,12 @@
 package org.samediffext.model;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.learning.GradientUpdater;
+import org.samediffext.kernel.StepKernel;
 import org.samediffext.spi.StepNumbers;
 
 /** The running side of {@link RuleUpdater}: holds the state of one block of parameters and runs the kernel over it. */
@@ -19,6 +21,7 @@ final class RuleGradientUpdater implements GradientUpdater<RuleUpdater> {
     private final UpdaterState state;
     private final NoiseStream noiseStream;
     private final RuleNoise noise;
+    private final @Nullable ModelMember member;
     private int start = -1;
 
     RuleGradientUpdater(RuleUpdater config) {
@@ -32,6 +35,7 @@ final class RuleGradientUpdater implements GradientUpdater<RuleUpdater> {
         this.state = new UpdaterState(config);
         this.noiseStream = new NoiseStream(config);
         this.noise = new RuleNoise(config);
+        this.member = ModelStep.isFor(config) ? new ModelMember(this) : null;
     }
 
     @Override
@@ -66,7 +70,7 @@ final class RuleGradientUpdater implements GradientUpdater<RuleUpdater> {
         return noiseStream.addTo(state.toMap());
     }
 
-    /** Tells the name of the tensor, by which its noise differs from that of others. */
+    /** Tells the name of the variable, by which its noise and its place among all differ from those of others. */
     void setName(String name) {
         noiseStream.setName(name);
     }
@@ -78,36 +82,106 @@ final class RuleGradientUpdater implements GradientUpdater<RuleUpdater> {
         return mean.isEmpty() ? null : mean.get(0);
     }
 
+    boolean hasState() {
+        return state.isComplete();
+    }
+
+    /** The arrays of the rule. */
+    List<INDArray> ruleState() {
+        return state.whole().rule();
+    }
+
     @Override
     public void applyUpdater(INDArray gradient, int iteration, int epoch) {
-        List<ParameterBridge.Pair> pairs = ParameterBridge.take();
+        try {
+            apply(gradient, ParameterBridge.take(), iteration, epoch);
+        } catch (RuntimeException e) {
+            ModelStep.abandon();
+            throw e;
+        }
+    }
+
+    private void apply(INDArray gradient, List<ParameterBridge.Pair> pairs, int iteration, int epoch) {
         if (!state.isComplete()) {
             throw new IllegalStateException("the updater " + config.rule().name() + " has no state yet");
         }
         if (needsParameter) {
             checkCovered(gradient, pairs);
         }
-        if (!finite.admits(gradient, pairs)) {
+        if (member != null) {
+            ModelStep.add(member.of(gradient, pairs, iteration, epoch), iteration);
+        } else if (finite.admits(gradient, pairs, variable())) {
+            step(gradient, pairs, iteration, epoch);
+        }
+    }
+
+    /** The name of the variable, empty where it is not needed or not known, and for a block of DL4J. */
+    String variable() {
+        return noiseStream.name();
+    }
+
+    /** Whether the step is to be made; the gradient is only read. */
+    boolean accepts(INDArray gradient, List<ParameterBridge.Pair> pairs) {
+        return finite.accepts(gradient, pairs, variable());
+    }
+
+    /** Whether a step with something that is not finite is to be made. */
+    boolean accepts(String found) {
+        return finite.accepts(found);
+    }
+
+    private void step(INDArray gradient, List<ParameterBridge.Pair> pairs, int iteration, int epoch) {
+        StepNumbers numbers = treat(gradient, pairs, iteration, epoch, 0);
+        if (!needsParameter) {
+            steps.run(gradient, null, state.whole().rule(), numbers);
+            noise.addTo(gradient, numbers, noiseStream.number());
             return;
         }
+        for (ParameterBridge.Pair pair : pairs) {
+            parts.run(gradient, pair, state.of(gradient, pair).rule(), numbers);
+        }
+        lookAhead(gradient, pairs, numbers);
+        average(gradient, pairs, numbers);
+    }
+
+    /** What comes before the rule; the norm is that of the gradient of the model, where it counts. */
+    StepNumbers treat(INDArray gradient, List<ParameterBridge.Pair> pairs, int iteration, int epoch, double norm) {
         if (start < 0) {
             start = config.startFor(iteration);
         }
         int taken = Math.max(0, iteration - start);
-        StepNumbers numbers = new StepNumbers(config.rateAfter(taken, epoch), taken + 1L, config.weightDecay());
-        long stream = noiseStream.number();
-        treatment.apply(gradient, pairs, taken, stream);
-        if (!needsParameter) {
-            steps.run(gradient, null, state.whole().rule(), numbers);
-            noise.addTo(gradient, numbers, stream);
-            return;
-        }
+        treatment.apply(gradient, pairs, taken, noiseStream.number(), norm);
         for (ParameterBridge.Pair pair : pairs) {
-            UpdaterState.Part part = state.of(gradient, pair);
-            follower.before(pair.gradient(), pair.parameter(), part);
-            parts.run(gradient, pair, part.rule(), numbers);
-            noise.addTo(pair.gradient(), numbers, stream);
-            follower.after(pair.gradient(), pair.parameter(), part, numbers.t());
+            follower.before(pair.gradient(), pair.parameter(), state.of(gradient, pair));
+        }
+        return new StepNumbers(config.rateAfter(taken, epoch), taken + 1L, config.weightDecay());
+    }
+
+    /** Makes the steps of the rule, but those that are to be made together with others, which it gives. */
+    List<StepKernel.Step> rule(INDArray gradient, List<ParameterBridge.Pair> pairs, StepNumbers numbers) {
+        List<StepKernel.Step> open = new ArrayList<>();
+        for (ParameterBridge.Pair pair : pairs) {
+            List<INDArray> arrays = state.of(gradient, pair).rule();
+            if (steps.areTogether()) {
+                open.add(parts.step(gradient, pair, arrays, numbers));
+            } else {
+                parts.run(gradient, pair, arrays, numbers);
+            }
+        }
+        return open;
+    }
+
+    /** What comes after the rule, before the average: its noise, then look-ahead. */
+    void lookAhead(INDArray gradient, List<ParameterBridge.Pair> pairs, StepNumbers numbers) {
+        for (ParameterBridge.Pair pair : pairs) {
+            noise.addTo(pair.gradient(), numbers, noiseStream.number());
+            follower.lookAhead(pair.gradient(), pair.parameter(), state.of(gradient, pair), numbers.t());
+        }
+    }
+
+    void average(INDArray gradient, List<ParameterBridge.Pair> pairs, StepNumbers numbers) {
+        for (ParameterBridge.Pair pair : pairs) {
+            follower.average(pair.gradient(), pair.parameter(), state.of(gradient, pair), numbers.t());
         }
     }
 
@@ -119,7 +193,7 @@ final class RuleGradientUpdater implements GradientUpdater<RuleUpdater> {
         if (covered != gradient.length()) {
             throw new IllegalStateException("the updater " + config.rule().name() + " needs the parameters ("
                     + need() + "), but was given " + covered + " of " + gradient.length()
-                    + ": call org.samediffext.Updaters.attach(model) once before fit");
+                    + ": " + ParameterBridge.ATTACH);
         }
     }
 

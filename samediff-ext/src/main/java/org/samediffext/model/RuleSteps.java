@@ -25,6 +25,7 @@ final class RuleSteps {
     private final UpdateRule rule;
     private final @Nullable StepKernel kernel;
     private final @Nullable StepKernel decay;
+    private final boolean together;
 
     RuleSteps(UpdateRule rule, double weightDecay) {
         this.rule = rule;
@@ -32,12 +33,24 @@ final class RuleSteps {
         if (rule instanceof TensorRule) {
             kernel = null;
             decay = decays ? Kernels.of(DECAY, Map.of()) : null;
+            together = false;
         } else {
             FormulaRule formulaRule = formulaRule(rule);
             Formula formula = Formula.of(formulaRule);
             kernel = Kernels.of(decays ? formula.withDecay() : formula, formulaRule.constants());
             decay = null;
+            together = formula.reducesModel();
         }
+    }
+
+    /** Whether the steps of all parameters of a model must be made together. */
+    static boolean areTogether(UpdateRule rule) {
+        return rule instanceof FormulaRule formula && Formula.of(formula).reducesModel();
+    }
+
+    /** Whether the steps of all parameters of a model must be made together, as {@link #step} gives them. */
+    boolean areTogether() {
+        return together;
     }
 
     /** Why the parameters must be shown to the rule, empty if they need not. */
@@ -49,6 +62,9 @@ final class RuleSteps {
             return "it works on each in its true shape";
         }
         Formula formula = Formula.of(formulaRule(rule));
+        if (formula.reducesModel()) {
+            return "its formula makes numbers of all of them";
+        }
         if (rule.needs().contains(Need.TENSOR_BOUNDARY)
                 || formula.reduces()
                 || !rule.numbers().isEmpty()) {
@@ -77,10 +93,19 @@ final class RuleSteps {
 
     /** One step over vectors that may span several parameters. */
     void run(INDArray g, @Nullable INDArray p, List<INDArray> states, StepNumbers numbers) {
+        kernel().run(g, p, states, scalars(numbers));
+    }
+
+    /** A step of one parameter that is to be made together with the others. */
+    StepKernel.Step step(INDArray g, @Nullable INDArray p, List<INDArray> states, StepNumbers numbers) {
+        return new StepKernel.Step(kernel(), g, p, states, scalars(numbers));
+    }
+
+    private StepKernel kernel() {
         if (kernel == null) {
             throw new IllegalStateException("the updater " + rule.name() + " has no formula");
         }
-        kernel.run(g, p, states, scalars(numbers));
+        return kernel;
     }
 
     /** The steps of one parameter. */

@@ -13,6 +13,7 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.linalg.learning.GradientUpdater;
 import org.nd4j.linalg.learning.config.IUpdater;
+import org.nd4j.linalg.learning.regularization.Regularization;
 import org.samediffext.registry.UpdaterSpec;
 
 /** Installs updaters into a SameDiff model, before its first fit or after. */
@@ -27,8 +28,11 @@ final class SameDiffInstaller {
         ParameterGroups groups = new ParameterGroups(spec, training.getIterationCount(), names);
         List<RuleUpdater> members = groups.updaters();
         IUpdater updater = members.size() == 1 ? members.get(0) : new GroupedUpdater(members);
+        int together = together(
+                sd,
+                names.stream().filter(name -> ModelStep.isFor(groups.of(name))).toList());
         training.setUpdater(updater);
-        bridge(training, members.stream().anyMatch(RuleUpdater::needsParameter));
+        bridge(training, members.stream().anyMatch(RuleUpdater::needsParameter), together);
         if (members.size() > 1 || members.stream().anyMatch(NoiseStream::needsName)) {
             initialize(sd);
         }
@@ -56,16 +60,64 @@ final class SameDiffInstaller {
         boolean needed = updater instanceof RuleUpdater rule
                 ? rule.needsParameter()
                 : updater instanceof GroupedUpdater grouped && grouped.needsParameter();
-        bridge(training, needed);
-        if (updater instanceof RuleUpdater rule && NoiseStream.needsName(rule)) {
+        boolean named = updater instanceof RuleUpdater rule && NoiseStream.needsName(rule);
+        if (named) {
             initialize(sd);
             sd.getUpdaterMap().forEach((name, running) -> setName(running, name));
         }
+        bridge(training, needed, together(sd, modelWide(sd, updater)));
     }
 
-    private static void bridge(TrainingConfig training, boolean bridge) {
-        training.setRegularization(
-                LayerSlot.bridged(training.getRegularization(), bridge ? new ParameterBridge("") : null));
+    /** The variables whose updaters act on the whole model. */
+    @SuppressWarnings("rawtypes") // SameDiff's own declaration
+    private static List<String> modelWide(SameDiff sd, IUpdater updater) {
+        List<String> names = variables(sd).stream().map(SDVariable::name).toList();
+        if (!(updater instanceof GroupedUpdater grouped)) {
+            return ModelStep.isFor(updater) ? names : List.of();
+        }
+        if (grouped.members().stream().noneMatch(ModelStep::isFor)) {
+            return List.of();
+        }
+        Map<String, GradientUpdater> live = sd.getUpdaterMap();
+        return names.stream()
+                .filter(name -> live.get(name) instanceof GroupedUpdater.Member member
+                        && ModelStep.isFor(member.updater().getConfig()))
+                .toList();
+    }
+
+    /** How many of the variables get a gradient, if their steps can be made together. */
+    private static int together(SameDiff sd, List<String> names) {
+        if (names.isEmpty()) {
+            return 0;
+        }
+        TrainingConfig training = trainingConfig(sd);
+        if (!training.isMinimize()) {
+            throw new IllegalArgumentException("the updater acts on the whole model at once, and so can only minimize");
+        }
+        @Nullable List<Regularization> all = training.getRegularization();
+        for (Regularization one : all == null ? List.<Regularization>of() : all) {
+            if (one.applyStep() == Regularization.ApplyStep.POST_UPDATER) {
+                throw new IllegalArgumentException("the updater acts on the whole model at once, and "
+                        + one.getClass().getSimpleName()
+                        + " changes what an updater leaves: use the updater's weightDecay instead");
+            }
+        }
+        if (sd.getLossVariables().isEmpty()) {
+            throw new IllegalArgumentException(
+                    "the updater acts on the whole model at once: call setLossVariables before"
+                            + " it is installed, since the loss decides which variables are trained");
+        }
+        if (!sd.hasGradientFunction()) {
+            sd.createGradFunction();
+        }
+        return (int) names.stream()
+                .filter(name -> sd.getVariable(name).getGradient() != null)
+                .count();
+    }
+
+    private static void bridge(TrainingConfig training, boolean bridge, int together) {
+        training.setRegularization(LayerSlot.bridged(
+                training.getRegularization(), bridge ? new ParameterBridge("", List.of(), together) : null));
     }
 
     private static GradientUpdater<?> start(IUpdater updater, int group, INDArray parameter) {

@@ -16,8 +16,13 @@ public record Clip(Kind kind, double limit) {
     public enum Kind {
         /** Each element: {@code g = min(max(g, -limit), limit)}. */
         VALUE("value"),
-        /** The Euclidean norm of each parameter's gradient: {@code g = g*min(1, limit/|g|)}. Pascanu et al. 2013, Algorithm 1. */
-        NORM("norm");
+        /** The Euclidean norm of each parameter's gradient: {@code g = g*min(1, limit/|g|)}. */
+        NORM("norm"),
+        /**
+         * The Euclidean norm of the gradient of all parameters together: {@code g = g*min(1, limit/|g|)}. Pascanu et al. 2013,
+         * Algorithm 1.
+         */
+        GLOBAL_NORM("globalNorm");
 
         private final String key;
 
@@ -65,5 +70,15 @@ public record Clip(Kind kind, double limit) {
      */
     public static Clip norm(double limit) {
         return new Clip(Kind.NORM, limit);
+    }
+
+    /**
+     * Limits the Euclidean norm of the gradient of all parameters together whose updaters say so.
+     *
+     * @param limit the largest norm
+     * @return the clipping
+     */
+    public static Clip globalNorm(double limit) {
+        return new Clip(Kind.GLOBAL_NORM, limit);
     }
 }

@@ -99,12 +99,21 @@ public record Composition(
     }
 
     /**
-     * The parts that work on one parameter at a time and must be shown it.
+     * The parts that work on all parameters of a model at once.
+     *
+     * @return their keys
+     */
+    public List<String> modelWide() {
+        return clip != null && clip.kind() == Clip.Kind.GLOBAL_NORM ? List.of("clip.globalNorm") : List.of();
+    }
+
+    /**
+     * The parts that must be shown the parameters one by one.
      *
      * @return their keys
      */
     public List<String> needingParameter() {
-        List<String> keys = new ArrayList<>();
+        List<String> keys = new ArrayList<>(modelWide());
         if (clip != null && clip.kind() == Clip.Kind.NORM) {
             keys.add("clip.norm");
         }
@@ -118,7 +127,8 @@ public record Composition(
     }
 
     /**
-     * The same without the parts of {@link #needingParameter}.
+     * The same without the parts of {@link #needingParameter}, except those of {@link #modelWide}, which no parameter can be
+     * left out of.
      *
      * @return a composition for parameters that nobody is shown
      */

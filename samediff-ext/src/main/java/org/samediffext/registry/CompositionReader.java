@@ -26,7 +26,7 @@ final class CompositionReader {
     /** The composition; what the map does not state comes from the base. Empty if there are issues. */
     Optional<Composition> read(Map<String, ?> map, Composition base) {
         Optional<OnNonFinite> policy = policy(map, base.onNonFinite());
-        var clip = part(map, "clip", base.clip(), "a map with the key value or norm", this::clip);
+        var clip = part(map, "clip", base.clip(), "a map with the key value, norm or globalNorm", this::clip);
         var noise = part(map, "noise", base.noise(), "a map with the keys eta, gamma, seed", this::noise);
         var lookahead = part(map, "lookahead", base.lookahead(), "a map with the keys steps, alpha", this::lookahead);
         var average = part(map, "average", base.average(), "a map with the key kind, ema or swa", this::average);
@@ -84,14 +84,6 @@ final class CompositionReader {
     }
 
     private Optional<Clip> clip(Map<String, Object> map) {
-        if (map.containsKey("globalNorm")) {
-            String why = "an updater sees one block of DL4J or one variable of SameDiff, not the gradient of the model";
-            issues.add(Issue.key(
-                    path + ".clip.globalNorm",
-                    "clip.globalNorm is not available, " + why + "; allowed is one of " + String.join(", ", Clip.KEYS)
-                            + ", of which norm limits each parameter's gradient"));
-            return Optional.empty();
-        }
         PartReader reader = reader("clip", map, Clip.KEYS);
         List<String> given = Clip.KEYS.stream().filter(map::containsKey).toList();
         if (given.size() != 1) {
@@ -100,7 +92,7 @@ final class CompositionReader {
             issues.add(new Issue(path + ".clip", "clip " + what + ", " + allowed));
             return Optional.empty();
         }
-        Clip.Kind kind = Clip.Kind.VALUE.key().equals(given.get(0)) ? Clip.Kind.VALUE : Clip.Kind.NORM;
+        Clip.Kind kind = Clip.Kind.values()[Clip.KEYS.indexOf(given.get(0))];
         return reader.make(() -> new Clip(kind, reader.number(kind.key(), 1)));
     }
 

@@ -11,7 +11,8 @@ import java.util.Map;
  * {@link #constants}, the {@link #state} arrays, the {@link #numbers} (assigned only numbers), {@code weightDecay} for
  * rules that decay by themselves, temporaries by assignment. {@code step} is what is subtracted from the
  * parameter and must be assigned. Operators {@code + - * / ^} and comparisons; functions {@code sqrt abs sign exp log tanh
- * sigmoid square min max pow clip where}; of all elements of the parameter, {@code sum mean dot norm norm1 maxabs numel}.
+ * sigmoid square min max pow clip where}; of all elements of the parameter, {@code sum mean dot norm norm1 maxabs numel};
+ * with {@code model} before the name, of all parameters of the model whose updaters have this rule with equal settings.
  * {@code #} starts a comment.
  */
 public interface FormulaRule extends UpdateRule {
@@ -22,6 +23,17 @@ public interface FormulaRule extends UpdateRule {
      * @return assignments, one a line
      */
     String formula();
+
+    /**
+     * Where the model is to be evaluated, if not at the parameter: a formula over {@code p}, the constants, states and numbers,
+     * whose {@code step} is what is to be subtracted from the parameter; it assigns no state. {@code Averages} puts this point in
+     * the parameter's place.
+     *
+     * @return assignments, one a line; empty, as by default, where the parameter is the point
+     */
+    default String evaluation() {
+        return "";
+    }
 
     /**
      * The named numbers of the formula.

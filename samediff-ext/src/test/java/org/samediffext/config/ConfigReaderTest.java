@@ -182,7 +182,7 @@ class ConfigReaderTest {
                           nrom: 2 }
                   average: { kind: ema, decay: -1 }
                 """, """
-                <text>:4:11: unknown key 'nrom' of clip, available are value, norm, did you mean 'norm'?
+                <text>:4:11: unknown key 'nrom' of clip, available are value, norm, globalNorm, did you mean 'norm'?
                 <text>:5:32: decay is -1, allowed is a number with 0 <= decay < 1""");
     }
 

@@ -39,7 +39,7 @@ class FormulaTest {
         m = g;step = betta1*g          | 2 |  8 | unknown name betta1, known here are beta1, beta2, g, lr, m, p, t, weightDecay, did you mean 'beta1' or 'beta2'?
         m = g;step = zzz               | 2 |  8 | unknown name zzz, known here are beta1, beta2, g, lr, m, p, t, weightDecay
         m = step;step = g              | 1 |  5 | step is read before it is assigned
-        m = g;step = sgn(g)            | 2 |  8 | unknown function sgn, known are abs, clip, dot, exp, log, max, maxabs, mean, min, norm, norm1, numel, pow, sigmoid, sign, sqrt, square, sum, tanh, where, did you mean 'sign'?
+        m = g;step = sgn(g)            | 2 |  8 | unknown function sgn, known are abs, clip, dot, exp, log, max, maxabs, mean, min, modeldot, modelmaxabs, modelmean, modelnorm, modelnorm1, modelnumel, modelsum, norm, norm1, numel, pow, sigmoid, sign, sqrt, square, sum, tanh, where, did you mean 'sign'?
         m = g;step = sqrt              | 2 |  8 | sqrt is a function; its operands follow in parentheses
         m = g;step = min(g)            | 2 |  8 | min takes 2 operands, not 1
         m = g;step = sqrt()            | 2 |  8 | sqrt takes 1 operand, not 0

@@ -84,7 +84,7 @@ class ChannelAxisTest {
                 .setInputType(input)
                 .build());
         net.init();
-        LayerSlot slot = LayerSlot.of("0", net.getLayer(0).conf()).orElseThrow();
+        LayerSlot slot = LayerSlot.of("0", net.getLayer(0));
         StringBuilder actual = new StringBuilder();
         net.getLayer(0)
                 .paramTable()

@@ -77,7 +77,8 @@ final class ByHand {
             return;
         }
         int at = 0;
-        for (int size : SIZES) {
+        int[] sizes = clip.kind() == Clip.Kind.GLOBAL_NORM ? new int[] {g.length} : SIZES;
+        for (int size : sizes) {
             double squares = 0;
             for (int i = at; i < at + size; i++) {
                 squares += g[i] * g[i];

@@ -47,6 +47,8 @@ class CompositionTest {
                 Composition.NONE,
                 Composition.NONE.withClip(Clip.value(0.02)),
                 Composition.NONE.withClip(Clip.norm(0.1)),
+                Composition.NONE.withClip(Clip.globalNorm(0.1)),
+                Composition.NONE.withClip(Clip.globalNorm(0.3)).withLookahead(new Lookahead(3, 0.4)),
                 Composition.NONE.withLookahead(new Lookahead(3, 0.4)),
                 Composition.NONE.withLookahead(new Lookahead(1, 0.75)),
                 Composition.NONE.withAverage(new Average.Ema(0.8)),

@@ -94,12 +94,16 @@ class ProjectionTest {
         }
     }
 
+    static Stream<TensorRule> tensorRules() {
+        return Stream.concat(rules(), Stream.of(new LARS(), new Adafactor()));
+    }
+
     /**
      * Nothing of the parameter's size is allocated, in the workspace in which DL4J calls updaters or outside. ND4J's reductions
      * and operations with a number allocate a few scalars and contexts of their own for each call.
      */
     @ParameterizedTest(name = "{0}")
-    @MethodSource("rules")
+    @MethodSource("tensorRules")
     void noStepAllocatesArraysAfterTheFirst(TensorRule rule) {
         INDArray p = Nd4j.rand(DataType.FLOAT, 200, 300);
         INDArray g = Nd4j.rand(DataType.FLOAT, 200, 300);

@@ -23,6 +23,13 @@ final class Rules {
     static final Formula KEEPS_A_NUMBER =
             new Formula("s = s + dot(g, g)\nstep = lr*g/sqrt(s + 1)", List.of(), List.of("s"), Map.of());
 
+    /** Normalized by the gradient of the whole model so far, and kept away from the mean of all weights. */
+    static final Formula LOOKS_AT_THE_MODEL = new Formula("""
+            s    = 0.9*s + 0.1*modeldot(g, g)
+            m    = 0.8*m + g/(sqrt(s) + modelmaxabs(g) + 1e-12)
+            step = lr*m*(1 + 0.1*norm(p)) + lr*0.01*modelnorm(g)*(p - modelmean(p))
+            """, List.of("m"), List.of("s"), Map.of());
+
     private Rules() {}
 
     /** The library's own updaters; other tests register theirs in the same JVM. */
@@ -36,14 +43,22 @@ final class Rules {
         descriptors().forEach(descriptor -> rules.add((UpdateRule) descriptor.defaults()));
         rules.add(READS_PARAMETER);
         rules.add(KEEPS_A_NUMBER);
+        rules.add(LOOKS_AT_THE_MODEL);
         rules.add(new Lion(0.5, 0.7));
         return rules.stream();
     }
 
     /** Those whose step of one weight does not depend on the others of its parameter. */
     static Stream<UpdateRule> elementwise() {
-        return all().filter(rule -> !(rule instanceof FormulaRule formula)
-                || !org.samediffext.kernel.Formula.of(formula).reduces());
+        // Adafactor shortens the whole step
+        return all().filter(rule -> !(rule instanceof Adafactor)
+                && !(rule instanceof FormulaRule formula
+                        && org.samediffext.kernel.Formula.of(formula).reduces()));
+    }
+
+    /** Whether, as published, the momentum carries the rates of the steps at which it was gathered. */
+    static boolean carriesRate(UpdateRule rule) {
+        return rule instanceof LARS;
     }
 
     /** A rate at which twenty steps move a small network visibly and keep it finite. */

@@ -33,7 +33,12 @@ class ShapesTest {
     private static final double DECAY = 0.3;
 
     static Stream<Arguments> rulesAndModels() {
-        return Stream.of(new ToyRules.ByChannel(), new AdamP(), new SGDP(0.9, 0, 1e-8, 0.1, 0.1, true))
+        return Stream.of(
+                        new ToyRules.ByChannel(),
+                        new AdamP(),
+                        new SGDP(0.9, 0, 1e-8, 0.1, 0.1, true),
+                        new LARS(),
+                        new Adafactor())
                 .flatMap(rule -> Stream.of(ShapedModel.values()).map(kind -> Arguments.of(rule, kind)));
     }
 
