@@ -71,7 +71,7 @@ class SmallestWeightsTest {
                 double scale = kind == 1 ? 1e-3 : 1;
                 // many ties in the third kind, all zero in the fourth
                 double[] values =
-                        random.doubles(size, -1, 1).map(x -> kind(x, scale)).toArray();
+                        random.doubles(size, -1, 1).map(x -> x * scale).toArray();
                 if (kind >= 2) {
                     double many = kind == 2 ? 4 : 0;
                     values = random.ints(size, -8, 8).mapToDouble(i -> i * many).toArray();
@@ -102,10 +102,6 @@ class SmallestWeightsTest {
                         .isEqualTo(before.get(part));
             }
         }
-    }
-
-    private static double kind(double x, double scale) {
-        return x * scale;
     }
 
     private static double[] single(INDArray p, INDArray step) {

@@ -113,7 +113,7 @@ final class ByHand {
             return;
         }
         List<Integer> weights = IntStream.range(0, theta.length)
-                .filter(i -> l0.biases() || i < 24 || i >= 30 && i < 48)
+                .filter(i -> l0.biases() || i < 24 || (i >= 30 && i < 48))
                 .boxed()
                 .sorted(Comparator.comparingDouble(i -> Math.abs(theta[i])))
                 .toList();

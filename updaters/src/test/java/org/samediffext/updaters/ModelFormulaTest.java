@@ -113,7 +113,7 @@ class ModelFormulaTest {
             sizes += i < 48 ? 0 : Math.abs(g[i]);
         }
         for (int i = 0; i < g.length; i++) {
-            double rate = i < 24 || i >= 30 && i < 48 ? 0.5 : i < 30 ? 0.25 : 0.125;
+            double rate = i < 24 || (i >= 30 && i < 48) ? 0.5 : i < 30 ? 0.25 : 0.125;
             theta[i] -= rate * g[i] / (i < 48 ? Math.sqrt(squares) : sizes);
         }
         kind.fit(model, 0, 1);

@@ -243,7 +243,7 @@ class ModelStepTest {
     }
 
     private static boolean isBias(int element) {
-        return element >= 24 && element < 30 || element >= 48;
+        return (element >= 24 && element < 30) || element >= 48;
     }
 
     private static DataSet poisoned() {
