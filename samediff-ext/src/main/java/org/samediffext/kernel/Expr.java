@@ -77,13 +77,13 @@ sealed interface Expr {
 
     /** Whether there is a reduction over each channel in it. */
     default boolean byChannel() {
-        return this instanceof Reduce reduce && reduce.reduction.extent() == Extent.CHANNEL
+        return (this instanceof Reduce reduce && reduce.reduction.extent() == Extent.CHANNEL)
                 || args().stream().anyMatch(Expr::byChannel);
     }
 
     /** Whether there is a reduction over a whole model in it. */
     default boolean reducesModel() {
-        return this instanceof Reduce reduce && reduce.reduction.extent() == Extent.MODEL
+        return (this instanceof Reduce reduce && reduce.reduction.extent() == Extent.MODEL)
                 || args().stream().anyMatch(Expr::reducesModel);
     }
 
