@@ -67,6 +67,18 @@ final class CompositionSchema {
                                 number("integer", "minimum", 1, lookahead.steps()),
                                 "alpha",
                                 alpha))));
+        Map<String, Object> fraction = number("number", "minimum", 0, null);
+        fraction.put("exclusiveMaximum", 1);
+        definitions.put(
+                "l0",
+                orNone(
+                        "after each step the smallest weights of the model are put to zero",
+                        List.of(part(
+                                List.of("fraction"),
+                                "fraction",
+                                fraction,
+                                "biases",
+                                Map.of("type", "boolean", "default", false)))));
         definitions.put("average", orNone("an average of the parameters, kept beside them", List.of(ema(), swa())));
         return definitions;
     }

@@ -3,22 +3,28 @@ package org.samediffext.model;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
+import org.samediffext.kernel.SmallestWeights;
 import org.samediffext.kernel.SquareSum;
 import org.samediffext.kernel.StepKernel;
 import org.samediffext.registry.Clip;
+import org.samediffext.registry.L0;
 import org.samediffext.spi.StepNumbers;
+import org.samediffext.spi.Tensor;
 import org.samediffext.spi.UpdateRule;
 
 /**
- * The part of one updater in a {@link ModelStep}. SameDiff reuses the memory of a gradient while the step waits, so that it is
- * copied and left as zero; the step is then subtracted here. DL4J subtracts all steps when the last updater has run, so that
- * the gradient can stay where it is, once one step has shown that the last updater is reached at all.
+ * The part of one updater in a {@link ModelStep}. SameDiff reuses the memory of a gradient while the step waits, and its order of
+ * calls may change: the gradient is copied, in the order of the parameter's elements, and left as zero; the step is then
+ * subtracted here. DL4J subtracts all steps when the last updater has run, so that the gradient can stay where it is, once one
+ * step has shown that the last updater is reached at all.
  */
 final class ModelMember {
     private final RuleGradientUpdater updater;
+    private @Nullable INDArray given;
     private @Nullable INDArray gradient;
     private List<ParameterBridge.Pair> pairs = List.of();
     private @Nullable INDArray copy;
@@ -27,6 +33,7 @@ final class ModelMember {
     private int iteration;
     private int epoch;
     private double norm;
+    private @Nullable Object method;
     private @Nullable StepNumbers numbers;
 
     ModelMember(RuleGradientUpdater updater) {
@@ -35,6 +42,7 @@ final class ModelMember {
 
     /** Begins a step. */
     ModelMember of(INDArray block, List<ParameterBridge.Pair> shown, int atIteration, int atEpoch) {
+        given = block;
         gradient = block;
         pairs = shown;
         held = false;
@@ -74,42 +82,47 @@ final class ModelMember {
         return Objects.requireNonNull(gradient);
     }
 
-    /** Lets the step wait; the gradient is subtracted as it is if nobody makes the step, and so it must be zero. */
-    void hold() {
-        if (proven) {
-            return;
+    private INDArray given() {
+        return Objects.requireNonNull(given);
+    }
+
+    /** Takes the gradient of a variable out of the memory that SameDiff gave. */
+    void take() {
+        if (isVariable()) {
+            ParameterBridge.Pair pair = pairs.get(0);
+            INDArray kept = copy(given(), pair.parameter().ordering());
+            gradient = kept;
+            pairs = List.of(new ParameterBridge.Pair(pair.parameter(), kept, pair.bridge()));
         }
-        INDArray block = gradient();
-        INDArray kept = copy(block);
-        kept.assign(block);
-        block.assign(0);
-        held = true;
+    }
+
+    /** Lets the step wait; what was given is subtracted as it is if nobody makes the step, and so it must be zero. */
+    void hold() {
+        if (!isVariable() && !proven) {
+            copy(given(), 'c');
+        }
+        held = isVariable() || !proven;
+        if (held) {
+            given().assign(0);
+        }
     }
 
     @SuppressWarnings("try") // the scope is left, not used
-    private INDArray copy(INDArray block) {
+    private INDArray copy(INDArray block, char order) {
         INDArray kept = copy;
-        if (kept == null || !Arrays.equals(kept.shape(), block.shape()) || kept.ordering() != block.ordering()) {
+        if (kept == null || !Arrays.equals(kept.shape(), block.shape()) || kept.ordering() != order) {
             try (var outside = Nd4j.getMemoryManager().scopeOutOfWorkspaces()) {
-                kept = Nd4j.createUninitialized(block.dataType(), block.shape(), block.ordering());
+                kept = Nd4j.createUninitialized(block.dataType(), block.shape(), order);
             }
             copy = kept;
         }
-        return kept;
+        return kept.assign(block);
     }
 
     /** Ends the waiting: the gradient is what it was. */
     void release() {
-        if (!held) {
-            return;
-        }
-        INDArray kept = Objects.requireNonNull(copy);
-        if (isVariable()) {
-            gradient = kept;
-            ParameterBridge.Pair pair = pairs.get(0);
-            pairs = List.of(new ParameterBridge.Pair(pair.parameter(), kept, pair.bridge()));
-        } else {
-            gradient().assign(kept);
+        if (held && !isVariable()) {
+            given().assign(Objects.requireNonNull(copy));
             copy = null;
         }
     }
@@ -152,7 +165,6 @@ final class ModelMember {
 
     /** What changes the step after the rule. */
     void lookAhead() {
-        updater.addNoise(pairs, numbers());
         updater.lookAhead(gradient(), pairs, numbers());
     }
 
@@ -167,20 +179,39 @@ final class ModelMember {
 
     /** What steps that are made together have in common: the method and its settings, not the rate. */
     Object method() {
-        UpdateRule rule = updater.getConfig().rule();
-        return List.of(rule.name(), Named.settingsOf(rule));
+        if (method == null) {
+            UpdateRule rule = updater.getConfig().rule();
+            method = List.of(rule.name(), Named.settingsOf(rule));
+        }
+        return Objects.requireNonNull(method);
     }
 
     void skip() {
         gradient().assign(0);
     }
 
-    /** Subtracts a step that SameDiff does not, and lets go of the model. */
+    /** The projection onto sparse parameters, if there is one. */
+    Optional<L0> l0() {
+        return Optional.ofNullable(updater.getConfig().composition().l0());
+    }
+
+    /** The weights and their steps, with or without what is no weight matrix, filter or the like. */
+    List<SmallestWeights.Weights> weights(boolean biases) {
+        return pairs.stream()
+                .filter(pair -> biases || pair.tensor().orElseThrow().channelAxis() != Tensor.NO_CHANNELS)
+                .map(pair -> new SmallestWeights.Weights(pair.parameter(), pair.gradient()))
+                .toList();
+    }
+
+    /** Hands the step on, or subtracts it where SameDiff does not, and lets go of the model. */
     void finish() {
-        if (held && isVariable()) {
+        if (isVariable() && held) {
             pairs.get(0).parameter().subi(gradient());
+        } else if (isVariable()) {
+            given().assign(gradient());
         }
         proven = !isVariable();
+        given = null;
         gradient = null;
         pairs = List.of();
     }

@@ -8,7 +8,9 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.nd4j.linalg.learning.config.IUpdater;
 import org.samediffext.kernel.Kernels;
+import org.samediffext.kernel.SmallestWeights;
 import org.samediffext.kernel.StepKernel;
+import org.samediffext.registry.L0;
 
 /**
  * One step of all parameters of a model whose updaters act on the whole model at once. Models call one updater after the other,
@@ -40,6 +42,7 @@ final class ModelStep {
         ParameterBridge.Pair first = member.pairs().get(0);
         ModelStep step = open(member, first, iteration);
         step.check(member);
+        member.take();
         step.members.add(member);
         step.collected += member.pairs().size();
         if (step.collected < step.expected) {
@@ -66,7 +69,6 @@ final class ModelStep {
         if (continues) {
             return open;
         }
-        OPEN.remove();
         if (open.members.stream().allMatch(ModelMember::isProven)) {
             // DL4J calls the same updaters each time: only an exception can have ended the step
             return new ModelStep(first, iteration);
@@ -104,6 +106,7 @@ final class ModelStep {
             members.forEach(ModelMember::treat);
             rules();
             members.forEach(ModelMember::lookAhead);
+            project();
             members.forEach(ModelMember::average);
         } else {
             members.forEach(ModelMember::skip);
@@ -121,6 +124,23 @@ final class ModelStep {
             }
         }
         together.values().forEach(Kernels::runTogether);
+    }
+
+    /** Parameters with equal settings make one set of weights. */
+    private void project() {
+        Map<L0, List<SmallestWeights.Weights>> weights = new LinkedHashMap<>();
+        for (ModelMember member : members) {
+            member.l0()
+                    .ifPresent(l0 -> weights.computeIfAbsent(l0, one -> new ArrayList<>())
+                            .addAll(member.weights(l0.biases())));
+        }
+        weights.forEach((l0, all) -> {
+            long size = 0;
+            for (SmallestWeights.Weights one : all) {
+                size += one.step().length();
+            }
+            SmallestWeights.putToZero(all, l0.count(size));
+        });
     }
 
     private boolean accepts() {

@@ -11,12 +11,13 @@ import org.samediffext.ConfigException;
 
 /**
  * What is put around an update rule. In this order: the check for NaN and infinities, clipping, noise, the rule, its weight
- * decay, look-ahead, averaging.
+ * decay, look-ahead, projection, averaging.
  *
  * @param onNonFinite what is done with a gradient that has a NaN or an infinity
  * @param clip how the gradient is clipped, null for not at all
  * @param noise what noise is added to the gradient, null for none
  * @param lookahead how far steps are taken back, null for not at all
+ * @param l0 what part of the weights is put to zero after each step, null for none
  * @param average what average of the parameters is kept, null for none
  */
 public record Composition(
@@ -24,13 +25,14 @@ public record Composition(
         @Nullable Clip clip,
         @Nullable Noise noise,
         @Nullable Lookahead lookahead,
+        @Nullable L0 l0,
         @Nullable Average average) {
 
     /** Nothing but the check, which ends the fit. */
-    public static final Composition NONE = new Composition(OnNonFinite.ERROR, null, null, null, null);
+    public static final Composition NONE = new Composition(OnNonFinite.ERROR, null, null, null, null, null);
 
     /** The keys in a configuration. */
-    static final List<String> KEYS = List.of("onNonFinite", "clip", "noise", "lookahead", "average");
+    static final List<String> KEYS = List.of("onNonFinite", "clip", "noise", "lookahead", "l0", "average");
 
     /**
      * The same with another treatment of NaN and infinities.
@@ -39,7 +41,7 @@ public record Composition(
      * @return a new composition
      */
     public Composition withOnNonFinite(OnNonFinite value) {
-        return new Composition(value, clip, noise, lookahead, average);
+        return new Composition(value, clip, noise, lookahead, l0, average);
     }
 
     /**
@@ -49,7 +51,7 @@ public record Composition(
      * @return a new composition
      */
     public Composition withClip(@Nullable Clip value) {
-        return new Composition(onNonFinite, value, noise, lookahead, average);
+        return new Composition(onNonFinite, value, noise, lookahead, l0, average);
     }
 
     /**
@@ -59,7 +61,7 @@ public record Composition(
      * @return a new composition
      */
     public Composition withNoise(@Nullable Noise value) {
-        return new Composition(onNonFinite, clip, value, lookahead, average);
+        return new Composition(onNonFinite, clip, value, lookahead, l0, average);
     }
 
     /**
@@ -69,7 +71,17 @@ public record Composition(
      * @return a new composition
      */
     public Composition withLookahead(@Nullable Lookahead value) {
-        return new Composition(onNonFinite, clip, noise, value, average);
+        return new Composition(onNonFinite, clip, noise, value, l0, average);
+    }
+
+    /**
+     * The same with another projection onto sparse parameters.
+     *
+     * @param value the projection, null for none
+     * @return a new composition
+     */
+    public Composition withL0(@Nullable L0 value) {
+        return new Composition(onNonFinite, clip, noise, lookahead, value, average);
     }
 
     /**
@@ -79,7 +91,7 @@ public record Composition(
      * @return a new composition
      */
     public Composition withAverage(@Nullable Average value) {
-        return new Composition(onNonFinite, clip, noise, lookahead, value);
+        return new Composition(onNonFinite, clip, noise, lookahead, l0, value);
     }
 
     /**
@@ -104,7 +116,14 @@ public record Composition(
      * @return their keys
      */
     public List<String> modelWide() {
-        return clip != null && clip.kind() == Clip.Kind.GLOBAL_NORM ? List.of("clip.globalNorm") : List.of();
+        List<String> keys = new ArrayList<>();
+        if (clip != null && clip.kind() == Clip.Kind.GLOBAL_NORM) {
+            keys.add("clip.globalNorm");
+        }
+        if (l0 != null) {
+            keys.add("l0");
+        }
+        return keys;
     }
 
     /**
@@ -134,7 +153,7 @@ public record Composition(
      */
     public Composition withoutParameter() {
         boolean norm = clip != null && clip.kind() == Clip.Kind.NORM;
-        return new Composition(onNonFinite, norm ? null : clip, noise, null, null);
+        return new Composition(onNonFinite, norm ? null : clip, noise, null, l0, null);
     }
 
     /**
@@ -153,6 +172,9 @@ public record Composition(
         }
         if (lookahead != null) {
             map.put("lookahead", ordered("steps", (long) lookahead.steps(), "alpha", lookahead.alpha()));
+        }
+        if (l0 != null) {
+            map.put("l0", ordered("fraction", l0.fraction(), "biases", l0.biases()));
         }
         if (average instanceof Average.Ema ema) {
             map.put("average", ordered("kind", "ema", "decay", ema.decay()));

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.samediffext.spi.Suggestion;
@@ -29,12 +30,13 @@ final class CompositionReader {
         var clip = part(map, "clip", base.clip(), "a map with the key value, norm or globalNorm", this::clip);
         var noise = part(map, "noise", base.noise(), "a map with the keys eta, gamma, seed", this::noise);
         var lookahead = part(map, "lookahead", base.lookahead(), "a map with the keys steps, alpha", this::lookahead);
+        var l0 = part(map, "l0", base.l0(), "a map with the keys fraction, biases", this::l0);
         var average = part(map, "average", base.average(), "a map with the key kind, ema or swa", this::average);
-        if (policy.isEmpty() || !Stream.of(clip, noise, lookahead, average).allMatch(Part::isGood)) {
+        if (policy.isEmpty() || !Stream.of(clip, noise, lookahead, l0, average).allMatch(Part::isGood)) {
             return Optional.empty();
         }
-        return Optional.of(
-                new Composition(policy.get(), clip.value(), noise.value(), lookahead.value(), average.value()));
+        return Optional.of(new Composition(
+                policy.get(), clip.value(), noise.value(), lookahead.value(), l0.value(), average.value()));
     }
 
     private record Part<T>(boolean isGood, @Nullable T value) {}
@@ -85,14 +87,18 @@ final class CompositionReader {
 
     private Optional<Clip> clip(Map<String, Object> map) {
         PartReader reader = reader("clip", map, Clip.KEYS);
-        List<String> given = Clip.KEYS.stream().filter(map::containsKey).toList();
+        List<Clip.Kind> given = Stream.of(Clip.Kind.values())
+                .filter(kind -> map.containsKey(kind.key()))
+                .toList();
         if (given.size() != 1) {
-            String what = given.isEmpty() ? "has no kind" : "has the kinds " + String.join(" and ", given);
+            String what = given.isEmpty()
+                    ? "has no kind"
+                    : "has the kinds " + given.stream().map(Clip.Kind::key).collect(Collectors.joining(" and "));
             String allowed = "allowed is one of " + String.join(", ", Clip.KEYS);
             issues.add(new Issue(path + ".clip", "clip " + what + ", " + allowed));
             return Optional.empty();
         }
-        Clip.Kind kind = Clip.Kind.values()[Clip.KEYS.indexOf(given.get(0))];
+        Clip.Kind kind = given.get(0);
         return reader.make(() -> new Clip(kind, reader.number(kind.key(), 1)));
     }
 
@@ -110,6 +116,16 @@ final class CompositionReader {
         Lookahead paper = new Lookahead();
         return reader.make(
                 () -> new Lookahead(reader.count("steps", paper.steps()), reader.number("alpha", paper.alpha())));
+    }
+
+    private Optional<L0> l0(Map<String, Object> map) {
+        PartReader reader = reader("l0", map, List.of("fraction", "biases"));
+        if (!map.containsKey("fraction")) {
+            issues.add(new Issue(
+                    path + ".l0", "the key 'fraction' is missing, allowed is a number with 0 <= fraction < 1"));
+            return Optional.empty();
+        }
+        return reader.make(() -> new L0(reader.number("fraction", 0), reader.flag("biases", false)));
     }
 
     private Optional<Average> average(Map<String, Object> map) {

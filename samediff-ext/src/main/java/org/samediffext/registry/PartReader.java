@@ -51,6 +51,12 @@ final class PartReader {
                 : otherwise;
     }
 
+    boolean flag(String key, boolean otherwise) {
+        return map.containsKey(key)
+                ? value(key, Setting.Type.BOOLEAN, false, Boolean.class).orElse(otherwise)
+                : otherwise;
+    }
+
     int count(String key, int otherwise) {
         return map.containsKey(key)
                 ? value(key, Setting.Type.INTEGER, true, Long.class)

@@ -169,7 +169,7 @@ class ConfigReaderTest {
                 <text>:4:14: match is '(', allowed is a Java regular expression (Unclosed group near index 1)
                 <text>:6:13: beta is 2, allowed is a number with 0 <= beta < 1
                 <text>:7:7: unknown setting 'bta' of updater toymomentum, available are beta, match, learningRate, \
-                weightDecay, onNonFinite, clip, noise, lookahead, average, did you mean 'beta'?
+                weightDecay, onNonFinite, clip, noise, lookahead, l0, average, did you mean 'beta'?
                 <text>:7:7: the key 'match' is missing, allowed is a Java regular expression for the names of parameters""");
     }
 

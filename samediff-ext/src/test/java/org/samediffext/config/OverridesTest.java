@@ -82,7 +82,7 @@ class OverridesTest {
                 --set loss={method: toysquare, scale: 0}: scale is 0, allowed is a finite number with scale > 0
                 --set sed=1: unknown key 'sed', available are seed, updater, loss, attack, did you mean 'seed'?
                 --set updater.groups[0].bta=1: unknown setting 'bta' of updater toymomentum, available are beta, match, \
-                learningRate, weightDecay, onNonFinite, clip, noise, lookahead, average, did you mean 'beta'?""");
+                learningRate, weightDecay, onNonFinite, clip, noise, lookahead, l0, average, did you mean 'beta'?""");
         refuses(List.of("updater.beta="), "--set updater.beta=: beta is empty, allowed is a number with 0 <= beta < 1");
         refuses(
                 List.of("updater.formula=m = ?", "updater.method=toyformula"),

@@ -70,6 +70,8 @@ class SchemaWriterTest {
                 "{updater: {method: toyheavyball}}",
                 "{updater: {method: toysgd, onNonFinite: skip, clip: {value: 1}, noise: {eta: 0.3, seed: 17}}}",
                 "{updater: {method: toysgd, clip: {norm: 0.5}, lookahead: {}, average: {kind: ema, decay: 0.9}}}",
+                "{updater: {method: toysgd, clip: {globalNorm: 1}, l0: {fraction: 0.5}}}",
+                "{updater: {method: toysgd, l0: {fraction: 0, biases: true}, groups: [{match: a, l0: none}]}}",
                 "{updater: {method: toysgd, average: {kind: swa, start: 100, every: 1}, groups: [{match: a, average: none}]}}",
                 "{updater: {method: toysgd, learningRate: {schedule: toylinear, steps: 3}}}",
                 "{updater: {method: toymomentum, groups: [{match: a}, {match: b, beta: 0.5}, {match: c, method: toysgd}]}}",
@@ -102,6 +104,9 @@ class SchemaWriterTest {
                 "{updater: {method: toysgd, lookahead: {steps: 0}}}",
                 "{updater: {method: toysgd, lookahead: {alpha: 1.5}}}",
                 "{updater: {method: toysgd, average: {decay: 0.9}}}",
+                "{updater: {method: toysgd, l0: {}}}",
+                "{updater: {method: toysgd, l0: {fraction: 1}}}",
+                "{updater: {method: toysgd, l0: {fraction: 0.5, biases: 1}}}",
                 "{updater: {method: toysgd, average: {kind: swa, decay: 0.9}}}",
                 "{updater: {method: toymomentum, beta: 1}}",
                 "{updater: {method: toymomentum, beta: -0.5}}",
@@ -126,6 +131,41 @@ class SchemaWriterTest {
     void refusesWhatTheReaderRefuses(String yaml) {
         assertThatThrownBy(() -> new ConfigReader(registry).parse(yaml)).isInstanceOf(ConfigException.class);
         assertThat(SchemaCheck.accepts(schema, Document.of(yaml))).isFalse();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{updaters: [{method: toysgd}]}",
+                "{seed: 3, updaters: [{method: toysgd}, {name: fast, method: toysgd, learningRate: 1}]}",
+                "{updaters: [{name: a b, method: toymomentum, beta: 0.5, groups: [{match: a, method: toysgd}]}]}"
+            })
+    void acceptsTheListsThatTheReaderAccepts(String yaml) {
+        new ConfigReader(registry).parseUpdaters(yaml, List.of());
+        assertThat(SchemaCheck.accepts(parse(new SchemaWriter(registry).writeUpdaters()), Document.of(yaml)))
+                .isTrue();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{}",
+                "{updaters: []}",
+                "{updaters: {method: toysgd}}",
+                "{updaters: [toysgd]}",
+                "{updaters: [{name: fast}]}",
+                "{updaters: [{method: toysgd, name: ''}]}",
+                "{updaters: [{method: toysgd, name: 3}]}",
+                "{updaters: [{method: toysgd, name: thisisnamewithmorethanthirtytwoletters}]}",
+                "{updaters: [{method: toysgd, nmae: x}]}",
+                "{updaters: [{method: toysgd, groups: [{match: a, name: x}]}]}",
+                "{updater: {method: toysgd}, updaters: [{method: toysgd}]}"
+            })
+    void refusesTheListsThatTheReaderRefuses(String yaml) {
+        assertThatThrownBy(() -> new ConfigReader(registry).parseUpdaters(yaml, List.of()))
+                .isInstanceOf(ConfigException.class);
+        assertThat(SchemaCheck.accepts(parse(new SchemaWriter(registry).writeUpdaters()), Document.of(yaml)))
+                .isFalse();
     }
 
     private static JsonNode parse(String json) {

@@ -65,7 +65,7 @@ class UpdaterListTest {
                         F:4:13: unknown updater 'toymomentun', available are toyformula, toymomentum, toysgd, \
                         did you mean 'toymomentum'?
                         F:6:5: unknown setting 'bta' of updater toymomentum, available are beta, learningRate, \
-                        weightDecay, groups, onNonFinite, clip, noise, lookahead, average, did you mean 'beta'?
+                        weightDecay, groups, onNonFinite, clip, noise, lookahead, l0, average, did you mean 'beta'?
                         F:7:15: the name 'toymomentum' is that of updaters[1] too, allowed is a name of its own, \
                         such as {name: toymomentum-2, method: ...}
                         F:7:34: beta is 2, allowed is a number with 0 <= beta < 1
@@ -74,7 +74,7 @@ class UpdaterListTest {
                         {method: toysgd}
                         F:10:13: name is 5, allowed is up to 32 letters, digits, '_', '.', '-' and spaces
                         F:10:32: unknown setting 'beta' of updater toysgd, available are learningRate, weightDecay, \
-                        groups, onNonFinite, clip, noise, lookahead, average
+                        groups, onNonFinite, clip, noise, lookahead, l0, average
                         --set updaters[9].beta=1: updaters has no entry [9], it has 6 from [0]""".replace("F:", file + ":"));
     }
 

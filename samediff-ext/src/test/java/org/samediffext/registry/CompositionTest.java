@@ -20,6 +20,7 @@ class CompositionTest {
             Clip.norm(0.5),
             new Noise(0.3, 0.6, Long.MIN_VALUE),
             new Lookahead(7, 0.25),
+            new L0(0.4, true),
             new Average.Swa(100, 3));
 
     @Test
@@ -35,7 +36,7 @@ class CompositionTest {
         assertThat(ALL.toMap())
                 .hasToString(
                         "{onNonFinite=skip, clip={norm=0.5}, noise={eta=0.3, gamma=0.6, seed=-9223372036854775808}, "
-                                + "lookahead={steps=7, alpha=0.25}, average={kind=swa, start=100, every=3}}");
+                                + "lookahead={steps=7, alpha=0.25}, l0={fraction=0.4, biases=true}, average={kind=swa, start=100, every=3}}");
         UpdaterSpec spec = UpdaterSpec.of(new ToySgd()).with(ALL.withAverage(new Average.Ema(0.5)));
         assertThat(UpdaterSpec.bind(spec.toMap())).isEqualTo(spec);
     }
@@ -48,6 +49,7 @@ class CompositionTest {
                         null,
                         new Noise(0.01, 0.55, 0),
                         new Lookahead(5, 0.5),
+                        null,
                         new Average.Ema(0.999)));
     }
 
@@ -106,6 +108,41 @@ class CompositionTest {
         refuses(
                 Map.of("onNonFinite", "skp"),
                 "updater.onNonFinite: onNonFinite is 'skp', allowed is one of error, skip, allow, did you mean 'skip'?");
+    }
+
+    /** 0.1*30 and 0.7*10 are a little more than 3 and 7 in doubles. */
+    @ParameterizedTest
+    @CsvSource({
+        "0.4, 6, 3",
+        "0.1, 30, 3",
+        "0.7, 10, 7",
+        "0.29, 100, 29",
+        "0, 10, 0",
+        "0.5, 0, 0",
+        "0.001, 1, 1",
+        "0.999, 2147483648, 2145336165"
+    })
+    void theCountOfZerosIsRoundedUpOnceAndNotByItsBits(double fraction, long weights, long zeros) {
+        assertThat(new L0(fraction).count(weights)).isEqualTo(zeros);
+    }
+
+    @Test
+    void theProjectionNeedsAFraction() {
+        assertThat(Composition.bind(Map.of("l0", Map.of("fraction", 0.5))).l0()).isEqualTo(new L0(0.5, false));
+        assertThat(Composition.bind(Map.of("l0", "none")).l0()).isNull();
+        refuses(
+                Map.of("l0", Map.of("biases", true)),
+                "updater.l0: the key 'fraction' is missing, allowed is a number with 0 <= fraction < 1");
+        refuses(
+                Map.of("l0", Map.of("fraction", 1)),
+                "updater.l0.fraction: fraction is 1, allowed is a number with 0 <= fraction < 1");
+        refuses(
+                Map.of("l0", Map.of("fraction", 0.5, "bias", true)),
+                "updater.l0.bias: unknown key 'bias' of l0, available are fraction, biases, did you mean 'biases'?");
+        refuses(
+                Map.of("l0", Map.of("fraction", 0.5, "biases", 1)),
+                "updater.l0.biases: biases is 1, allowed is true or false");
+        refuses(Map.of("l0", 0.5), "updater.l0: l0 is 0.5, allowed is a map with the keys fraction, biases, or none");
     }
 
     @Test

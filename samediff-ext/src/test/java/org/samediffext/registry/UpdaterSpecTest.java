@@ -120,7 +120,7 @@ class UpdaterSpecTest {
         refuses(
                 Map.of("method", "toymomentum", "learningrate", 1),
                 "updater.learningrate: unknown setting 'learningrate' of updater toymomentum, available are beta, "
-                        + "learningRate, weightDecay, groups, onNonFinite, clip, noise, lookahead, average, "
+                        + "learningRate, weightDecay, groups, onNonFinite, clip, noise, lookahead, l0, average, "
                         + "did you mean 'learningRate'?");
         refuses(Map.of("method", "toysgd", "match", "a"), "updater.match: 'match' belongs into an entry of 'groups'");
     }
@@ -157,7 +157,7 @@ class UpdaterSpecTest {
                         + "index 1)");
         refuses(Map.of("method", "toymomentum", "groups", List.of(Map.of("bta", 0))), """
                 updater.groups[0].bta: unknown setting 'bta' of updater toymomentum, available are beta, match, \
-                learningRate, weightDecay, onNonFinite, clip, noise, lookahead, average, did you mean 'beta'?
+                learningRate, weightDecay, onNonFinite, clip, noise, lookahead, l0, average, did you mean 'beta'?
                 updater.groups[0]: the key 'match' is missing, allowed is a Java regular expression for the names of \
                 parameters""");
         refuses(

@@ -1,7 +1,9 @@
 package org.samediffext.updaters;
 
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.dataset.DataSet;
@@ -10,6 +12,7 @@ import org.nd4j.linalg.learning.config.Sgd;
 import org.samediffext.registry.Average;
 import org.samediffext.registry.Clip;
 import org.samediffext.registry.Composition;
+import org.samediffext.registry.L0;
 
 /** Momentum with weight decay and a composition around it, as plain loops over the {@link ToyModel}'s parameters. */
 final class ByHand {
@@ -52,6 +55,7 @@ final class ByHand {
             theta[i] -= RATE * m[i] + RATE * DECAY * theta[i];
         }
         lookAhead();
+        project();
         average();
     }
 
@@ -99,6 +103,22 @@ final class ByHand {
         for (int i = 0; i < theta.length; i++) {
             slow[i] += composition.lookahead().alpha() * (theta[i] - slow[i]);
             theta[i] = slow[i];
+        }
+    }
+
+    /** By a full sort. */
+    private void project() {
+        L0 l0 = composition.l0();
+        if (l0 == null) {
+            return;
+        }
+        List<Integer> weights = IntStream.range(0, theta.length)
+                .filter(i -> l0.biases() || i < 24 || i >= 30 && i < 48)
+                .boxed()
+                .sorted(Comparator.comparingDouble(i -> Math.abs(theta[i])))
+                .toList();
+        for (int i : weights.subList(0, (int) Math.ceil(l0.fraction() * weights.size() - 1e-9))) {
+            theta[i] = 0;
         }
     }
 

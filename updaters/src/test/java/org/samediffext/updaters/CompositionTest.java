@@ -29,6 +29,7 @@ import org.samediffext.model.RuleUpdater;
 import org.samediffext.registry.Average;
 import org.samediffext.registry.Clip;
 import org.samediffext.registry.Composition;
+import org.samediffext.registry.L0;
 import org.samediffext.registry.Lookahead;
 import org.samediffext.registry.Noise;
 import org.samediffext.registry.OnNonFinite;
@@ -50,6 +51,9 @@ class CompositionTest {
                 Composition.NONE.withClip(Clip.globalNorm(0.1)),
                 Composition.NONE.withClip(Clip.globalNorm(0.3)).withLookahead(new Lookahead(3, 0.4)),
                 Composition.NONE.withLookahead(new Lookahead(3, 0.4)),
+                Composition.NONE.withL0(new L0(0.4)),
+                Composition.NONE.withL0(new L0(0.75, true)),
+                ALL.withNoise(null).withL0(new L0(0.3)).withClip(Clip.globalNorm(0.3)),
                 Composition.NONE.withLookahead(new Lookahead(1, 0.75)),
                 Composition.NONE.withAverage(new Average.Ema(0.8)),
                 Composition.NONE.withAverage(new Average.Swa(4, 3)),
