@@ -27,7 +27,17 @@ final class JvmKernel {
     }
 
     /** What a pass reads. */
-    private record Input(Memory[] windows, Object numbers, ChannelTables tables) {}
+    private static final class Input {
+        final Memory[] windows;
+        final Object numbers;
+        final ChannelTables tables;
+
+        Input(Memory[] windows, Object numbers, ChannelTables tables) {
+            this.windows = windows;
+            this.numbers = numbers;
+            this.tables = tables;
+        }
+    }
 
     /** Runs a step with as many threads as the length is worth. */
     void run(INDArray[] arrays, Channels channels, StepKernel.Scalars step) {
