@@ -32,7 +32,7 @@ class ModelReductionTest {
         MIXED;
 
         INDArray array(DataType type, int index, double... values) {
-            boolean gaps = this == CHAIN || this == MIXED && index == 1;
+            boolean gaps = this == CHAIN || (this == MIXED && index == 1);
             INDArray array = Nd4j.createFromArray(values).castTo(type);
             if (!gaps) {
                 return array;
