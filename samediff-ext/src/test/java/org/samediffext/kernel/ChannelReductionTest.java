@@ -215,7 +215,16 @@ class ChannelReductionTest {
     }
 
     /** {@link #ALL} in plain Java, number by number. */
-    private record Naive(double[] g, double[] p, int[] channels) {
+    private static final class Naive {
+        private final double[] g;
+        private final double[] p;
+        private final int[] channels;
+
+        Naive(double[] g, double[] p, int[] channels) {
+            this.g = g;
+            this.p = p;
+            this.channels = channels;
+        }
 
         private int count() {
             return Arrays.stream(channels).max().orElse(0) + 1;
