@@ -3,6 +3,7 @@ package org.samediffext.examples;
 import jakarta.inject.Inject;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.samediffext.ConfigException;
@@ -65,7 +66,8 @@ final class AttackCommand implements Callable<Integer> {
                 options.source(),
                 options.plan(),
                 model,
-                model.isEmpty());
+                model.isEmpty(),
+                List.of());
         runner.run(spec, task, folder);
         return 0;
     }

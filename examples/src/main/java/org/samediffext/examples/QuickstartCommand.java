@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.samediffext.SameDiffExt;
@@ -56,7 +57,8 @@ final class QuickstartCommand implements Callable<Integer> {
                 options.source(),
                 options.plan(),
                 Optional.empty(),
-                true);
+                true,
+                List.of());
         runner.run(spec, task, folder);
         return 0;
     }

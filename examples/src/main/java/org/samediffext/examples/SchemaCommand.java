@@ -24,11 +24,15 @@ final class SchemaCommand implements Callable<Integer> {
     @Option(names = "--out", paramLabel = "FILE", description = "Where to (default: the standard output).")
     private Optional<Path> file;
 
+    @Option(names = "--updaters", description = "The schema of the list of updaters that the command optimizers reads.")
+    private boolean updaters;
+
     SchemaCommand() {}
 
     @Override
     public Integer call() throws IOException {
-        String schema = new SchemaWriter().write().strip() + "\n";
+        SchemaWriter writer = new SchemaWriter();
+        String schema = (updaters ? writer.writeUpdaters() : writer.write()).strip() + "\n";
         if (file.isPresent()) {
             Files.writeString(file.get(), schema);
         } else {

@@ -2,11 +2,16 @@ package org.samediffext.examples;
 
 import jakarta.inject.Inject;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.samediffext.SameDiffExt;
+import org.samediffext.config.Config;
+import org.samediffext.examples.report.RefinedRates;
 import org.samediffext.examples.run.Task;
+import org.samediffext.updaters.GradientNorms;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -45,6 +50,13 @@ final class TrainCommand implements Callable<Integer> {
             description = "Where report and model go (default: ${DEFAULT-VALUE}).")
     private Path folder;
 
+    @Option(
+            names = "--record-norms",
+            paramLabel = "FILE",
+            description =
+                    "Where the norms of the gradient in each step go, as learning rates for a next run of as many steps.")
+    private Optional<Path> normsFile;
+
     @Inject
     TrainCommand(SameDiffExt ext, Runner runner) {
         this.ext = ext;
@@ -53,15 +65,22 @@ final class TrainCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
+        GradientNorms norms = new GradientNorms();
+        Config read = config.read(ext);
         Task task = new Task(
                 "Training a small network",
                 Runner.command(spec),
-                config.read(ext),
+                read,
                 options.source(),
                 options.plan(),
                 model,
-                true);
+                true,
+                normsFile.isPresent() ? List.of(norms) : List.of());
         runner.run(spec, task, folder).save(folder.resolve("model.zip"));
+        if (normsFile.isPresent()) {
+            Files.writeString(
+                    normsFile.get(), RefinedRates.yaml(norms, read.updater().orElseThrow()));
+        }
         return 0;
     }
 }

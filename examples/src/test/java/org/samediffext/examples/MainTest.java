@@ -190,6 +190,8 @@ class MainTest {
         assertThat(run("schema", "--out", file)).isZero();
         assertThat(Files.readString(file)).isEqualTo(printed);
         assertThat(out).isEmpty();
+        assertThat(run("schema", "--updaters")).isZero();
+        assertThat(out).contains("\"updaters to compare of samediff-ext", "\"listed.lion\"");
     }
 
     @Test
@@ -200,5 +202,33 @@ class MainTest {
         assertThat(out).contains("--config=FILE", "--set=KEY=VALUE", "--epochs=N");
         assertThat(run("--version")).isZero();
         assertThat(out).contains("samediff-ext ", "deeplearning4j 1.0.0-M2.1");
+    }
+
+    /** The run that is refined takes as many steps as the one whose norms were recorded, and ends with the rate 0. */
+    @Test
+    void recordedNormsRefineTheNextRun() throws IOException {
+        Path norms = folder.resolve("norms.yaml");
+        Path first = folder.resolve("first");
+        Path plain =
+                config("updater: { method: momentum, learningRate: { schedule: linear, initial: 0.05, steps: 86 } }\n");
+        assertThat(run("train", "--config", plain, "--epochs", 2, "--record-norms", norms, "--out", first))
+                .as(err)
+                .isZero();
+        List<String> lines = Files.readAllLines(norms);
+        assertThat(lines.get(0)).startsWith("# Gradient norms of 86 steps");
+        for (String list : lines.subList(3, 7)) {
+            assertThat(list.split("\\[")[1].split(",").length).isGreaterThanOrEqualTo(86);
+        }
+
+        Path second = folder.resolve("second");
+        String rate = lines.get(3).substring("sgd: ".length());
+        Path refined = config("updater: { method: momentum, learningRate: " + rate + " }\n");
+        assertThat(run("train", "--config", refined, "--epochs", 2, "--out", second))
+                .as(err)
+                .isZero();
+        assertThat(rate).startsWith("{ schedule: refined, largest: 0.05, power: 2, norms: [");
+        assertThat(Double.parseDouble(metric(second, "cleanAccuracy"))).isGreaterThan(0.7);
+        assertThat(metric(second, "cleanAccuracy")).isNotEqualTo(metric(first, "cleanAccuracy"));
+        assertThat(Files.readString(second.resolve("config.yaml"))).contains("refined");
     }
 }

@@ -80,11 +80,37 @@ class OptimizersTest {
             assertThat(count(page, "class=\"line c" + i + "\"")).isEqualTo(2);
             assertThat(count(page, "class=\"line thin c" + i + "\"")).isEqualTo(2 * 2);
         }
-        assertThat(page).contains("Mean \u00b1 sample standard deviation over 2 seed(s)", "the spread");
+        assertThat(page).contains("Mean \u00b1 sample standard deviation over 2 seeds.", "the spread");
         UpdaterList resolved = new ConfigReader().readUpdaters(report.resolve("config.yaml"), List.of());
         assertThat(resolved.entries())
                 .extracting(UpdaterList.Entry::name)
                 .containsExactly("sgd", "adamw", "lion", "diffgrad", "exadam");
+    }
+
+    @Test
+    void countsInTheSingular() throws IOException {
+        Path file = Files.writeString(folder.resolve("run.yaml"), "updaters: [{method: sgd, learningRate: 0.05}]");
+        Path report = folder.resolve("one");
+
+        assertThat(run(
+                        "optimizers",
+                        "--config",
+                        file,
+                        "--data",
+                        "digits",
+                        "--images",
+                        96,
+                        "--seeds",
+                        1,
+                        "--epochs",
+                        1,
+                        "--out",
+                        report))
+                .as(err)
+                .isZero();
+        assertThat(Files.readString(report.resolve("report.html")))
+                .contains("trained by one updater with one seed each", "A point is one step.", "One seed. For")
+                .doesNotContain("1 seeds", "1 steps", "(s)", "Thick");
     }
 
     private static long count(String page, String text) {

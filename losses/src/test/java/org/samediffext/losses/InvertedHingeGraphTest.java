@@ -4,9 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
-import java.util.HashMap;
-import java.util.Map;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -65,8 +62,8 @@ class InvertedHingeGraphTest {
                     ids,
                     Batch.random(9, 2, 4).logits(),
                     null);
-            assertThat(graph.value).isZero();
-            assertThat(graph.gradient).isEqualTo(Nd4j.zeros(DataType.DOUBLE, 2, 4));
+            assertThat(graph.value()).isZero();
+            assertThat(graph.gradient()).isEqualTo(Nd4j.zeros(DataType.DOUBLE, 2, 4));
         }
     }
 
@@ -98,9 +95,9 @@ class InvertedHingeGraphTest {
         LossTerm.Rows rows = loss.evaluate(labels, logits, weights);
         Graph graph = Graph.of(loss, labels, logits, weights);
 
-        assertThat(graph.value).isCloseTo(rows.values().sumNumber().doubleValue(), within(tolerance));
-        assertThat(graph.gradient.dataType()).isEqualTo(logits.dataType());
-        assertThat(graph.gradient.castTo(DataType.DOUBLE).data().asDouble())
+        assertThat(graph.value()).isCloseTo(rows.values().sumNumber().doubleValue(), within(tolerance));
+        assertThat(graph.gradient().dataType()).isEqualTo(logits.dataType());
+        assertThat(graph.gradient().castTo(DataType.DOUBLE).data().asDouble())
                 .containsExactly(rows.gradient().castTo(DataType.DOUBLE).data().asDouble(), within(tolerance));
     }
 
@@ -112,28 +109,5 @@ class InvertedHingeGraphTest {
             }
         }
         return oneHot;
-    }
-
-    private record Graph(double value, INDArray gradient) {
-
-        static Graph of(LossTerm loss, INDArray labels, INDArray logits, @Nullable INDArray weights) {
-            SameDiff sd = SameDiff.create();
-            SDVariable labelsIn = sd.placeHolder("labels", labels.dataType(), -1, labels.size(1));
-            SDVariable logitsIn = sd.var("logits", logits.dup());
-            Map<String, INDArray> values = new HashMap<>(Map.of("labels", labels));
-            SDVariable mask = null;
-            if (weights != null) {
-                values.put("weights", weights);
-                mask = sd.placeHolder("weights", weights.dataType(), -1, 1);
-            }
-            SDVariable scalar = loss.build(sd, labelsIn, logitsIn, mask);
-            sd.setLossVariables(scalar.name());
-            INDArray value =
-                    Objects.requireNonNull(sd.output(values, scalar.name()).get(scalar.name()));
-            INDArray gradient = Objects.requireNonNull(
-                    sd.calculateGradients(values, "logits").get("logits"));
-            assertThat(value.rank()).isZero();
-            return new Graph(value.getDouble(0), gradient.dup('c'));
-        }
     }
 }

@@ -41,12 +41,37 @@ public final class SchemaWriter {
                 properties.put(kind.label(), SettingSchema.reference(kind.label()));
             }
         }
+        return document("configuration", object(properties), definitions());
+    }
+
+    /**
+     * Writes the schema of a list of updaters to compare.
+     *
+     * @return JSON
+     */
+    public String writeUpdaters() {
+        Map<String, Object> definitions = definitions();
+        definitions.put("listed", choice(Kind.UPDATER, "listed"));
+        for (Descriptor method : methods) {
+            if (method.kind() == Kind.UPDATER) {
+                definitions.put("listed." + method.name(), listed(method));
+            }
+        }
+        Map<String, Object> list = SettingSchema.listOf(SettingSchema.reference("listed"));
+        list.put("minItems", 1);
+        Map<String, Object> properties = new LinkedHashMap<>();
+        properties.put("seed", SettingSchema.seed());
+        properties.put("updaters", list);
+        return document("updaters to compare", object(properties, "updaters"), definitions);
+    }
+
+    private static String document(String title, Map<String, Object> schema, Map<String, Object> definitions) {
         Map<String, Object> root = new LinkedHashMap<>();
         root.put("$schema", "https://json-schema.org/draft/2020-12/schema");
-        root.put("title", "configuration of samediff-ext " + Versions.ours());
-        root.putAll(object(properties));
+        root.put("title", title + " of samediff-ext " + Versions.ours());
+        root.putAll(schema);
         root.put("additionalProperties", false);
-        root.put("$defs", definitions());
+        root.put("$defs", definitions);
         return Json.of(root);
     }
 
@@ -87,8 +112,24 @@ public final class SchemaWriter {
         return schema;
     }
 
+    /** An updater in a list, which may have a name of its own. */
+    private Map<String, Object> listed(Descriptor method) {
+        Map<String, Object> name = new LinkedHashMap<>();
+        name.put("type", "string");
+        name.put("minLength", 1);
+        name.put("maxLength", UpdaterListReader.LONGEST);
+        name.put("description", "what the updater is called where it is compared, by default its method");
+        Map<String, Object> properties = new LinkedHashMap<>();
+        properties.put("name", name);
+        return method(method, properties);
+    }
+
     private Map<String, Object> method(Descriptor method) {
-        Map<String, Object> properties = new LinkedHashMap<>(name(method));
+        return method(method, new LinkedHashMap<>());
+    }
+
+    private Map<String, Object> method(Descriptor method, Map<String, Object> properties) {
+        properties.putAll(name(method));
         properties.putAll(settings(method));
         if (method.kind() == Kind.UPDATER) {
             Map<String, Object> named = Map.of("required", List.of("method"));

@@ -14,7 +14,8 @@ import org.samediffext.registry.Issues;
 /** Reads the list of updaters of a comparison: each a map like {@code updater}, with an optional {@code name}. */
 final class UpdaterListReader {
     static final List<String> KEYS = List.of("seed", "updaters");
-    private static final Pattern NAME = Pattern.compile("[\\p{L}\\p{N}_.-][\\p{L}\\p{N}_. -]{0,31}");
+    static final int LONGEST = 32;
+    private static final Pattern NAME = Pattern.compile("[\\p{L}\\p{N}_.-][\\p{L}\\p{N}_. -]{0," + (LONGEST - 1) + "}");
 
     private final Binder binder;
     private final Issues issues;
@@ -56,7 +57,7 @@ final class UpdaterListReader {
         String key = map.containsKey("name") ? "name" : "method";
         if (!(map.get(key) instanceof String name) || !NAME.matcher(name).matches()) {
             if (key.equals("name")) {
-                String allowed = "up to 32 letters, digits, '_', '.', '-' and spaces";
+                String allowed = "up to " + LONGEST + " letters, digits, '_', '.', '-' and spaces";
                 issues.add(Issue.notAllowed(path + ".name", "name", map.get("name"), allowed));
             }
             return Optional.empty();

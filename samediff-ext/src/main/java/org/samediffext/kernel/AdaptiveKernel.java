@@ -7,6 +7,7 @@ import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.api.ops.executioner.OpExecutioner.ExecutionerType;
 import org.nd4j.linalg.factory.Nd4j;
+import org.samediffext.spi.Tensor;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -38,12 +39,14 @@ final class AdaptiveKernel implements StepKernel {
     }
 
     /** Begins a step over tensors that are not empty, with those of other tensors, {@code modelLength} elements in all. */
-    LevelRun begin(INDArray g, @Nullable INDArray p, List<INDArray> states, Scalars scalars, long modelLength) {
-        INDArray[] arrays = arrays(g, p, states);
+    LevelRun begin(Step step, long modelLength) {
+        INDArray g = step.g();
+        int axis = axis(g, step.channelAxis());
+        INDArray[] arrays = arrays(g, step.p(), step.states());
         JvmKernel loops = loops(arrays);
         return loops != null
-                ? loops.begin(arrays, g.length(), modelLength, scalars)
-                : chain().begin(arrays, modelLength, scalars);
+                ? loops.begin(arrays, Channels.inMemory(g, axis), modelLength, step.scalars())
+                : chain().begin(arrays, Channels.inOrder(g, axis), modelLength, step.scalars());
     }
 
     private @Nullable JvmKernel loops(INDArray[] arrays) {
@@ -52,18 +55,26 @@ final class AdaptiveKernel implements StepKernel {
     }
 
     @Override
-    public void run(INDArray g, @Nullable INDArray p, List<INDArray> states, Scalars scalars) {
+    public void run(INDArray g, @Nullable INDArray p, List<INDArray> states, Scalars scalars, int channelAxis) {
+        int axis = axis(g, channelAxis);
         INDArray[] arrays = arrays(g, p, states);
-        long length = g.length();
-        if (length == 0) {
+        if (g.length() == 0) {
             return;
         }
         JvmKernel loops = loops(arrays);
         if (loops != null) {
-            loops.run(arrays, length, scalars);
+            loops.run(arrays, Channels.inMemory(g, axis), scalars);
         } else {
-            chain().run(arrays, scalars);
+            chain().run(arrays, Channels.inOrder(g, axis), scalars);
         }
+    }
+
+    private static int axis(INDArray g, int axis) {
+        if (axis < Tensor.NO_CHANNELS || axis >= g.rank()) {
+            throw new IllegalArgumentException("the channels lie along dimension " + axis + ", the gradient has shape "
+                    + Arrays.toString(g.shape()) + "; it must be one of its dimensions or " + Tensor.NO_CHANNELS);
+        }
+        return axis;
     }
 
     private INDArray[] arrays(INDArray g, @Nullable INDArray p, List<INDArray> states) {

@@ -1,5 +1,6 @@
 package org.samediffext.kernel;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.function.BiFunction;
 import org.nd4j.linalg.api.memory.MemoryWorkspace;
@@ -18,13 +19,15 @@ final class ChainFolds {
     private static final ThreadLocal<BaseReduceOp> MAX =
             ThreadLocal.withInitial(() -> outsideWorkspaces((x, z) -> new Max(x, z)));
 
+    private final Channels channels;
     private final INDArray first;
     private final INDArray second;
     private final INDArray result;
 
-    ChainFolds(long[] shape, long length) {
+    ChainFolds(long[] shape, Channels channels) {
+        this.channels = channels;
         ChainScratch scratch = ChainScratch.forFolds();
-        List<INDArray> arrays = scratch.arrays(shape, length, 2);
+        List<INDArray> arrays = scratch.arrays(shape, channels.length(), 2);
         this.first = arrays.get(0);
         this.second = arrays.get(1);
         this.result = scratch.numbers(new double[1], 1).get(0);
@@ -47,6 +50,31 @@ final class ChainFolds {
                 yield Double.isNaN(sizes) ? sizes : reduced(MAX.get());
             }
         };
+    }
+
+    /** The same for each channel by itself. */
+    void fold(Fold.Kind kind, INDArray x, INDArray y, double[] row) {
+        first.assign(x);
+        switch (kind) {
+            case SUM -> ChainChannels.sum(first, channels, row);
+            case SIZES, LARGEST -> {
+                ChainOps.unary(Op.ABS, first, first);
+                ChainChannels.sum(first, channels, row);
+            }
+            case PRODUCTS -> {
+                second.assign(y);
+                ChainOps.binary(Op.MUL, first, second, first);
+                ChainChannels.sum(first, channels, row);
+            }
+        }
+        if (kind == Fold.Kind.LARGEST) {
+            // ND4J's maximum ignores NaN
+            double[] sizes = Arrays.copyOf(row, channels.count());
+            ChainChannels.largest(first, channels, row);
+            for (int i = 0; i < sizes.length; i++) {
+                row[i] = Double.isNaN(sizes[i]) ? sizes[i] : row[i];
+            }
+        }
     }
 
     @SuppressWarnings("try")

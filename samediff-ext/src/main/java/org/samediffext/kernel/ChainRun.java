@@ -116,6 +116,7 @@ final class ChainRun {
         return switch (operand.source()) {
             case ARRAY -> arrays[operand.index()];
             case RESULT -> result(operand.index());
+            case CHANNEL -> throw new IllegalStateException("a number of each channel that is no array yet");
             case SCALAR -> {
                 INDArray filled = slotArrays.get(plan.firstSpare() + spare);
                 ChainOps.fill(filled, numbers.get(operand.index()));

@@ -19,6 +19,8 @@ final class ChainScratch {
     private static final int SHAPES = 64;
     private static final ThreadLocal<Map<DataType, ChainScratch>> OF_THREAD =
             ThreadLocal.withInitial(LinkedHashMap::new);
+    private static final ThreadLocal<Map<DataType, ChainScratch>> CHANNELS_OF_THREAD =
+            ThreadLocal.withInitial(LinkedHashMap::new);
     private static final ThreadLocal<ChainScratch> FOLDS_OF_THREAD =
             ThreadLocal.withInitial(() -> new ChainScratch(DataType.DOUBLE));
 
@@ -46,6 +48,11 @@ final class ChainScratch {
     /** Arrays of double in which no chain computes. */
     static ChainScratch forFolds() {
         return FOLDS_OF_THREAD.get();
+    }
+
+    /** Arrays for the numbers of channels, in which no chain computes. */
+    static ChainScratch forChannels(DataType type) {
+        return CHANNELS_OF_THREAD.get().computeIfAbsent(type, ChainScratch::new);
     }
 
     /** Arrays of a shape, at least so many. */

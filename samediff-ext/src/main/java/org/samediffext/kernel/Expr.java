@@ -75,9 +75,15 @@ sealed interface Expr {
         return this instanceof Reduce || args().stream().anyMatch(Expr::reduces);
     }
 
+    /** Whether there is a reduction over each channel in it. */
+    default boolean byChannel() {
+        return (this instanceof Reduce reduce && reduce.reduction.extent() == Extent.CHANNEL)
+                || args().stream().anyMatch(Expr::byChannel);
+    }
+
     /** Whether there is a reduction over a whole model in it. */
     default boolean reducesModel() {
-        return (this instanceof Reduce reduce && reduce.reduction.isOfModel())
+        return (this instanceof Reduce reduce && reduce.reduction.extent() == Extent.MODEL)
                 || args().stream().anyMatch(Expr::reducesModel);
     }
 
@@ -89,7 +95,9 @@ sealed interface Expr {
                 case GRADIENT, PARAMETER, STATE, STEP, TEMPORARY -> false;
             };
         }
-        return this instanceof Reduce || args().stream().allMatch(Expr::isNumber);
+        return this instanceof Reduce reduce
+                ? reduce.reduction.isNumber()
+                : args().stream().allMatch(Expr::isNumber);
     }
 
     /** Whether no name is read. */

@@ -3,13 +3,14 @@ package org.samediffext.kernel;
 import java.util.List;
 
 /**
- * One pass over all elements that leaves one number.
+ * One pass over all elements that leaves one number, or one for each channel.
  *
  * @param kind what is done
- * @param values what is folded, never a number: two values for a product, else one
- * @param register the register of the number
+ * @param extent what a number is made of
+ * @param values what is folded, always elements: two values for a product, else one
+ * @param register the register of the number or numbers
  */
-record Fold(Kind kind, List<Operand> values, int register) {
+record Fold(Kind kind, Extent extent, List<Operand> values, int register) {
 
     /** What makes one number of many; all start with 0, and a NaN stays. */
     enum Kind {
@@ -22,7 +23,7 @@ record Fold(Kind kind, List<Operand> values, int register) {
         /** The largest absolute value. */
         LARGEST;
 
-        /** Two results of parts, or of tensors, as one. */
+        /** Two results of parts, channels or tensors as one. */
         double join(double a, double b) {
             return this == LARGEST ? Math.max(a, b) : a + b;
         }

@@ -34,6 +34,13 @@ import org.samediffext.spi.FormulaRule;
  * computed in double whatever the type of the arrays, and a NaN among the elements makes them NaN; the result is the same to
  * the bit for every number of threads. {@code norm} of zeros is 0: guard a division by it, as in {@code g/max(norm(g), 1e-12)}.
  *
+ * <p>{@code channelsum channelmean channeldot channelnorm channelnorm1 channelmaxabs} do the same within each output channel. In
+ * other expressions their value stands for the number of the element's own channel, as in {@code g/max(channelnorm(g), 1e-12)};
+ * a reduction of it counts each channel as often as it has elements, so that {@code maxabs(channelnorm(g))} is the largest of
+ * the channels' norms, {@code mean} their mean, and {@code sum(channelsum(x))} is {@code channelnumel()} times {@code sum(x)}.
+ * {@code channelnumel()} is the number of elements of a channel, {@code channels()} the number of channels, 0 for a parameter
+ * without any, such as a bias. Such a parameter counts as one channel: {@code channelnorm(g)} is {@code norm(g)} there.
+ *
  * <p>{@code modelsum, modelmean, modeldot, modelnorm, modelnorm1, modelmaxabs, modelnumel} do the same over all tensors whose steps
  * are made together: the parameters of a model whose updaters have this formula with equal constants. Over one tensor alone
  * they are what the others are.
@@ -149,10 +156,20 @@ public final class Formula {
      * run over each parameter tensor on its own, not over several at once or over pieces of one.
      *
      * @return true if {@code sum, mean, dot, norm, norm1, maxabs} or {@code numel} occurs in the formula, or one that begins with
-     *     {@code model}
+     *     {@code channel} or {@code model}
      */
     public boolean reduces() {
         return assignments.stream().anyMatch(assignment -> assignment.value().reduces());
+    }
+
+    /**
+     * Whether a number is made of each output channel. Such a formula must run over each parameter tensor in its true shape.
+     *
+     * @return true if {@code channelsum, channelmean, channeldot, channelnorm, channelnorm1, channelmaxabs, channelnumel} or
+     *     {@code channels} occurs in the formula
+     */
+    public boolean byChannel() {
+        return assignments.stream().anyMatch(assignment -> assignment.value().byChannel());
     }
 
     /**

@@ -39,7 +39,7 @@ final class FusedCode {
         return new FusedCode(
                 program,
                 program.passes().stream()
-                        .map(pass -> FusedPass.compile(pass, wide))
+                        .map(pass -> FusedPass.compile(pass, program.scalars(), wide))
                         .toList());
     }
 

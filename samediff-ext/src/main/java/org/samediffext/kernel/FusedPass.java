@@ -18,10 +18,21 @@ final class FusedPass {
     private final boolean[] reads;
     private final int[] sources;
     private final int[][] folded;
+
+    /** The rows of the numbers of channels that become arrays. */
+    private final int[] expanded;
+
+    /** By fold, the row that it fills, -1 where it leaves one number. */
+    private final int[] rows;
+
     private final MethodHandle[] loops;
 
-    private FusedPass(Pass pass, Schedule schedule, MethodHandle[] loops) {
+    private FusedPass(Pass pass, ScalarCode scalars, Schedule schedule, MethodHandle[] loops) {
         this.pass = pass;
+        this.expanded = pass.expanded().stream().mapToInt(scalars::row).toArray();
+        this.rows = pass.folds().stream()
+                .mapToInt(fold -> scalars.row(fold.register()))
+                .toArray();
         this.blocks = schedule.blocks();
         this.loops = loops;
         this.reads = new boolean[pass.arrays()];
@@ -36,7 +47,7 @@ final class FusedPass {
                 .toArray(int[][]::new);
     }
 
-    static FusedPass compile(Pass pass, boolean wide) {
+    static FusedPass compile(Pass pass, ScalarCode scalars, boolean wide) {
         Schedule schedule = Schedule.of(pass);
         List<Loop> loops = schedule.loops();
         byte[] bytes = Emitter.write(pass, loops, wide ? Type.DOUBLE_TYPE : Type.FLOAT_TYPE);
@@ -47,7 +58,7 @@ final class FusedPass {
             for (int i = 0; i < handles.length; i++) {
                 handles[i] = lookup.findStatic(lookup.lookupClass(), "loop" + i, signature);
             }
-            return new FusedPass(pass, schedule, handles);
+            return new FusedPass(pass, scalars, schedule, handles);
         } catch (ReflectiveOperationException e) {
             throw new IllegalStateException("the loops of a formula cannot be linked", e);
         }
@@ -71,6 +82,16 @@ final class FusedPass {
         return sources[array];
     }
 
+    /** The rows of the numbers of channels that are loaded into the blocks behind those of the arrays. */
+    int[] expanded() {
+        return expanded;
+    }
+
+    /** The row that a fold fills. */
+    int rowOf(int fold) {
+        return rows[fold];
+    }
+
     /** Runs the loops over the first {@code length} elements of the blocks. */
     void run(Object blocks, Object numbers, int length) {
         try {
@@ -84,11 +105,17 @@ final class FusedPass {
         }
     }
 
-    /** Adds the first {@code length} elements of the blocks to the folds. */
-    void fold(Object[] blocks, Lanes lanes, int length) {
-        for (int i = 0; i < folded.length; i++) {
-            int[] values = folded[i];
-            lanes.add(i, pass.folds().get(i).kind(), blocks[values[0]], blocks[values[values.length - 1]], length);
-        }
+    /** Adds the first {@code length} elements of the blocks to a fold. */
+    void fold(int fold, Object[] blocks, Lanes lanes, int length) {
+        int[] values = folded[fold];
+        Object x = blocks[values[0]];
+        lanes.add(fold, pass.folds().get(fold).kind(), x, blocks[values[values.length - 1]], length);
+    }
+
+    /** Adds the first {@code length} elements of the blocks, of which the first is element {@code at}, to a fold by channels. */
+    void fold(int fold, Object[] blocks, ChannelLanes lanes, long at, int length) {
+        int[] values = folded[fold];
+        Object x = blocks[values[0]];
+        lanes.add(fold, pass.folds().get(fold).kind(), x, blocks[values[values.length - 1]], at, length);
     }
 }

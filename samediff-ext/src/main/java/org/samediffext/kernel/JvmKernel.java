@@ -1,7 +1,6 @@
 package org.samediffext.kernel;
 
 import java.lang.ref.Reference;
-import java.util.List;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
@@ -27,83 +26,127 @@ final class JvmKernel {
         this.wide = wide;
     }
 
+    /** What a pass reads. */
+    private static final class Input {
+        final Memory[] windows;
+        final Object numbers;
+        final ChannelTables tables;
+
+        Input(Memory[] windows, Object numbers, ChannelTables tables) {
+            this.windows = windows;
+            this.numbers = numbers;
+            this.tables = tables;
+        }
+    }
+
     /** Runs a step with as many threads as the length is worth. */
-    void run(INDArray[] arrays, long length, StepKernel.Scalars step) {
-        run(arrays, length, step, length < THREADED ? 0 : Sweep.helpers());
+    void run(INDArray[] arrays, Channels channels, StepKernel.Scalars step) {
+        run(arrays, channels, step, helpers(channels));
     }
 
     /** Runs a step with so many threads beside the caller's. */
-    void run(INDArray[] arrays, long length, StepKernel.Scalars step, int helpers) {
+    void run(INDArray[] arrays, Channels channels, StepKernel.Scalars step, int helpers) {
         ScalarCode scalars = code.program().scalars();
         // while it waits for others, this thread may run another step, which uses its scratch
         double[] registers = helpers > 0
                 ? new double[scalars.registers()]
                 : Scratch.ofThread().registers(scalars.registers());
-        start(arrays, length, length, step, registers);
-        for (int level = 1; level < scalars.levels(); level++) {
-            level(level, arrays, length, helpers, registers);
+        ChannelScratch scratch = ChannelScratch.take();
+        try {
+            Run run = new Run(arrays, helpers, registers, scratch.rows(), channels);
+            run.start(channels.length(), step);
+            for (int level = 1; level < scalars.levels(); level++) {
+                run.level(level);
+            }
+            run.write();
+        } finally {
+            scratch.giveBack();
         }
-        write(arrays, length, helpers, registers);
     }
 
     /** Begins a step that is made with those of other tensors, {@code modelLength} elements in all. */
-    LevelRun begin(INDArray[] arrays, long length, long modelLength, StepKernel.Scalars step) {
+    LevelRun begin(INDArray[] arrays, Channels channels, long modelLength, StepKernel.Scalars step) {
         double[] registers = new double[code.program().scalars().registers()];
-        int helpers = length < THREADED ? 0 : Sweep.helpers();
-        start(arrays, length, modelLength, step, registers);
-        return new LevelRun() {
-            @Override
-            public ScalarCode scalars() {
-                return code.program().scalars();
-            }
-
-            @Override
-            public double[] registers() {
-                return registers;
-            }
-
-            @Override
-            public void level(int level) {
-                JvmKernel.this.level(level, arrays, length, helpers, registers);
-            }
-
-            @Override
-            public void write() {
-                JvmKernel.this.write(arrays, length, helpers, registers);
-            }
-        };
+        Run run = new Run(arrays, helpers(channels), registers, new ChannelRows(), channels);
+        run.start(modelLength, step);
+        return run;
     }
 
-    private void start(INDArray[] arrays, long length, long modelLength, StepKernel.Scalars step, double[] registers) {
-        code.program().scalars().start(step, constants, length, modelLength, registers);
-        code.program().readKept(arrays, registers);
-        code.program().scalars().run(0, registers);
+    private static int helpers(Channels channels) {
+        return channels.length() < THREADED ? 0 : Sweep.helpers();
     }
 
-    /** Runs the folds that a level needs, then its numbers. */
-    private void level(int level, INDArray[] arrays, long length, int helpers, double[] registers) {
-        FusedPass pass = code.passes().get(level - 1);
-        if (!pass.pass().folds().isEmpty()) {
-            Scratch scratch = Scratch.ofThread();
+    /** One step. Between its levels others may use the scratch of the thread. */
+    private final class Run implements LevelRun {
+        private final INDArray[] arrays;
+        private final int helpers;
+        private final double[] registers;
+        private final ChannelRows rows;
+        private final Channels channels;
+
+        Run(INDArray[] arrays, int helpers, double[] registers, ChannelRows rows, Channels channels) {
+            this.arrays = arrays;
+            this.helpers = helpers;
+            this.registers = registers;
+            this.rows = rows;
+            this.channels = channels;
+        }
+
+        void start(long modelLength, StepKernel.Scalars step) {
+            rows.start(channels, scalars().rows());
+            scalars().start(step, constants, channels, modelLength, registers);
+            code.program().readKept(arrays, registers);
+            scalars().run(0, registers, rows);
+        }
+
+        @Override
+        public ScalarCode scalars() {
+            return code.program().scalars();
+        }
+
+        @Override
+        public double[] registers() {
+            return registers;
+        }
+
+        @Override
+        public void level(int level) {
+            FusedPass pass = code.passes().get(level - 1);
+            if (!pass.pass().folds().isEmpty()) {
+                ChannelScratch scratch = ChannelScratch.take();
+                try {
+                    Input input = input(pass, scratch.tables());
+                    PartFolds folds = new PartFolds(pass, channels, scratch);
+                    Sweep.run(folds.parts(), helpers, part -> fold(pass, input, folds, part));
+                    folds.join(registers, rows);
+                } finally {
+                    scratch.giveBack();
+                    Reference.reachabilityFence(arrays);
+                }
+            }
+            scalars().run(level, registers, rows);
+        }
+
+        @Override
+        public void write() {
+            FusedPass pass = code.passes().get(code.passes().size() - 1);
+            ChannelScratch scratch = ChannelScratch.take();
             try {
-                Memory[] windows = windows(arrays, length, scratch);
-                fold(pass, windows, numbers(pass, registers, scratch, helpers > 0), length, helpers, registers);
+                JvmKernel.this.write(pass, input(pass, scratch.tables()), channels.length(), helpers);
+                code.program().writeKept(arrays, registers);
             } finally {
+                scratch.giveBack();
                 Reference.reachabilityFence(arrays);
             }
         }
-        code.program().scalars().run(level, registers);
-    }
 
-    private void write(INDArray[] arrays, long length, int helpers, double[] registers) {
-        FusedPass pass = code.passes().get(code.passes().size() - 1);
-        Scratch scratch = Scratch.ofThread();
-        try {
-            Memory[] windows = windows(arrays, length, scratch);
-            write(pass, windows, numbers(pass, registers, scratch, helpers > 0), length, helpers);
-            code.program().writeKept(arrays, registers);
-        } finally {
-            Reference.reachabilityFence(arrays);
+        private Input input(FusedPass pass, ChannelTables tables) {
+            Scratch scratch = Scratch.ofThread();
+            tables.fill(rows, pass.expanded(), wide);
+            return new Input(
+                    windows(arrays, channels.length(), scratch),
+                    numbers(pass, registers, scratch, helpers > 0),
+                    tables);
         }
     }
 
@@ -135,22 +178,23 @@ final class JvmKernel {
         return narrow;
     }
 
-    private void write(FusedPass pass, Memory[] windows, Object numbers, long length, int helpers) {
+    private void write(FusedPass pass, Input input, long length, int helpers) {
         if (helpers == 0) {
-            range(pass, windows, numbers, 0, length);
+            range(pass, input, 0, length);
         } else {
             Sweep.run(parts(length), helpers, part -> {
                 long from = (long) part * PART;
-                range(pass, windows, numbers, from, Math.min(length, from + PART));
+                range(pass, input, from, Math.min(length, from + PART));
             });
         }
     }
 
-    private void range(FusedPass pass, Memory[] windows, Object numbers, long from, long to) {
+    private void range(FusedPass pass, Input input, long from, long to) {
         Object[] blocks = Scratch.ofThread().blocks(wide, pass.blocks());
+        Memory[] windows = input.windows;
         for (long at = from; at < to; at += Scratch.BLOCK) {
             int count = (int) Math.min(Scratch.BLOCK, to - at);
-            compute(pass, windows, blocks, numbers, at, count);
+            compute(pass, input, blocks, at, count);
             for (int i = 0; i < windows.length; i++) {
                 int source = pass.source(i);
                 if (source >= 0) {
@@ -160,46 +204,27 @@ final class JvmKernel {
         }
     }
 
-    private static void compute(FusedPass pass, Memory[] windows, Object[] blocks, Object numbers, long at, int count) {
+    private static void compute(FusedPass pass, Input input, Object[] blocks, long at, int count) {
+        Memory[] windows = input.windows;
         for (int i = 0; i < windows.length; i++) {
             if (pass.reads(i)) {
                 windows[i].load(at, blocks[i], count);
             }
         }
-        pass.run(blocks, numbers, count);
+        for (int i = 0; i < pass.expanded().length; i++) {
+            input.tables.load(i, at, blocks[windows.length + i], count);
+        }
+        pass.run(blocks, input.numbers, count);
     }
 
-    /** Leaves the results of the pass's folds in their registers. */
-    private void fold(FusedPass pass, Memory[] windows, Object numbers, long length, int helpers, double[] registers) {
-        List<Fold> folds = pass.pass().folds();
-        int parts = parts(length);
-        double[][] results = new double[parts][folds.size()];
-        Sweep.run(parts, helpers, part -> {
-            long from = (long) part * PART;
-            foldPart(pass, windows, numbers, from, Math.min(length, from + PART), results[part]);
-        });
-        for (int i = 0; i < folds.size(); i++) {
-            Fold fold = folds.get(i);
-            double result = 0;
-            for (double[] part : results) {
-                result = fold.kind().join(result, part[i]);
-            }
-            registers[fold.register()] = result;
+    private void fold(FusedPass pass, Input input, PartFolds folds, int part) {
+        Object[] blocks = Scratch.ofThread().blocks(wide, pass.blocks());
+        folds.begin(part);
+        for (long at = folds.from(part); at < folds.to(part); at += Scratch.BLOCK) {
+            int count = (int) Math.min(Scratch.BLOCK, folds.to(part) - at);
+            compute(pass, input, blocks, at, count);
+            folds.add(blocks, at, count);
         }
-    }
-
-    private void foldPart(FusedPass pass, Memory[] windows, Object numbers, long from, long to, double[] results) {
-        Scratch scratch = Scratch.ofThread();
-        Object[] blocks = scratch.blocks(wide, pass.blocks());
-        Lanes lanes = scratch.lanes();
-        lanes.clear(results.length);
-        for (long at = from; at < to; at += Scratch.BLOCK) {
-            int count = (int) Math.min(Scratch.BLOCK, to - at);
-            compute(pass, windows, blocks, numbers, at, count);
-            pass.fold(blocks, lanes, count);
-        }
-        for (int i = 0; i < results.length; i++) {
-            results[i] = lanes.result(i, pass.pass().folds().get(i).kind());
-        }
+        folds.end(part);
     }
 }

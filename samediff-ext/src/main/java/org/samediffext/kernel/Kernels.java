@@ -46,7 +46,7 @@ public final class Kernels {
         List<LevelRun> runs = new ArrayList<>();
         for (StepKernel.Step step : steps) {
             if (step.g().length() > 0) {
-                runs.add(own(step.kernel()).begin(step.g(), step.p(), step.states(), step.scalars(), length));
+                runs.add(own(step.kernel()).begin(step, length));
             }
         }
         for (LevelRun run : runs) {

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.samediffext.kernel.Expr.Assignment;
 import org.samediffext.kernel.Expr.Call;
 import org.samediffext.kernel.Expr.Num;
@@ -15,7 +16,7 @@ import org.samediffext.kernel.Pass.Instruction;
 import org.samediffext.kernel.Pass.Output;
 
 /**
- * Makes a formula flat: what has no element operand is computed once a step, equal subexpressions are computed once, and what
+ * Makes a formula flat: what has no element operand is computed once a step, or once for each channel, equal subexpressions are computed once, and what
  * nothing reads is left out. A division by a number becomes a product with its inverse.
  */
 final class Lowering {
@@ -47,7 +48,7 @@ final class Lowering {
             values.put(states.get(i), array(Program.FIRST_STATE + i));
         }
         for (int i = 0; i < formula.numbers().size(); i++) {
-            values.put(formula.numbers().get(i), scalar(scalars.kept(i)));
+            values.put(formula.numbers().get(i), register(scalars.kept(i)));
         }
         for (Assignment assignment : formula.assignments()) {
             values.put(assignment.target().name(), operand(assignment.value()));
@@ -65,7 +66,7 @@ final class Lowering {
 
     private Operand operand(Expr expr) {
         if (expr instanceof Num num) {
-            return scalar(scalars.literal(num.value()));
+            return register(scalars.literal(num.value()));
         }
         if (expr instanceof Call call) {
             return apply(call.op(), call.args().stream().map(this::operand).toList());
@@ -77,10 +78,10 @@ final class Lowering {
         return switch (ref.kind()) {
             case GRADIENT -> array(Program.GRADIENT);
             case PARAMETER -> array(Program.PARAMETER);
-            case RATE -> scalar(ScalarCode.RATE);
-            case TIME -> scalar(ScalarCode.TIME);
-            case DECAY -> scalar(ScalarCode.DECAY);
-            case CONSTANT -> scalar(scalars.constant(ref.name()));
+            case RATE -> register(ScalarCode.RATE);
+            case TIME -> register(ScalarCode.TIME);
+            case DECAY -> register(ScalarCode.DECAY);
+            case CONSTANT -> register(scalars.constant(ref.name()));
             case STATE, KEPT, STEP, TEMPORARY, NUMBER -> value(ref.name());
         };
     }
@@ -93,13 +94,12 @@ final class Lowering {
         return value;
     }
 
-    /** The operation on operands, as a number of the step where none of them is an element. */
+    /** The operation on operands, computed once a step or once for each channel where none of them is an element. */
     Operand apply(Op op, List<Operand> args) {
-        if (args.stream().allMatch(Operand::isScalar)) {
-            return scalar(
-                    scalars.operation(op, args.stream().map(Operand::index).toList()));
-        }
-        return vocabulary.write(op, args, this);
+        return args.stream().anyMatch(Operand::isElement)
+                ? vocabulary.write(op, args, this)
+                : register(
+                        scalars.operation(op, args.stream().map(Operand::index).toList()));
     }
 
     Operand apply(Op op, Operand... args) {
@@ -118,10 +118,10 @@ final class Lowering {
     private int level(List<Operand> operands) {
         int level = 0;
         for (Operand operand : operands) {
-            if (operand.isScalar()) {
-                level = Math.max(level, scalars.level(operand.index()));
-            } else if (operand.isResult()) {
+            if (operand.isResult()) {
                 level = Math.max(level, levels.get(operand.index()));
+            } else if (!operand.isArray()) {
+                level = Math.max(level, scalars.level(operand.index()));
             }
         }
         return level;
@@ -129,61 +129,84 @@ final class Lowering {
 
     private Operand reduce(Reduce reduce) {
         List<Operand> args = reduce.args().stream().map(this::operand).toList();
-        Operand size = scalar(ScalarCode.SIZE);
-        Operand modelSize = scalar(ScalarCode.MODEL_SIZE);
-        return switch (reduce.reduction()) {
-            case SUM -> fold(Kind.SUM, args);
-            case MEAN -> apply(Op.DIV, fold(Kind.SUM, args), size);
-            case DOT -> fold(Kind.PRODUCTS, args);
-            case NORM -> apply(Op.SQRT, fold(Kind.PRODUCTS, List.of(args.get(0), args.get(0))));
-            case NORM1 -> fold(Kind.SIZES, args);
-            case MAXABS -> fold(Kind.LARGEST, args);
-            case NUMEL -> size;
-            case MODEL_SUM -> join(Kind.SUM, args);
-            case MODEL_MEAN -> apply(Op.DIV, join(Kind.SUM, args), modelSize);
-            case MODEL_DOT -> join(Kind.PRODUCTS, args);
-            case MODEL_NORM -> apply(Op.SQRT, join(Kind.PRODUCTS, List.of(args.get(0), args.get(0))));
-            case MODEL_NORM1 -> join(Kind.SIZES, args);
-            case MODEL_MAXABS -> join(Kind.LARGEST, args);
-            case MODEL_NUMEL -> modelSize;
+        Extent extent = reduce.reduction().extent();
+        Reduction reduction = reduce.reduction().ofTensor();
+        return switch (reduction) {
+            case SUM -> fold(Kind.SUM, extent, args);
+            case MEAN -> apply(Op.DIV, fold(Kind.SUM, extent, args), size(extent));
+            case DOT -> fold(Kind.PRODUCTS, extent, args);
+            case NORM -> apply(Op.SQRT, fold(Kind.PRODUCTS, extent, List.of(args.get(0), args.get(0))));
+            case NORM1 -> fold(Kind.SIZES, extent, args);
+            case MAXABS -> fold(Kind.LARGEST, extent, args);
+            case NUMEL -> size(extent);
+            case CHANNELS -> register(ScalarCode.CHANNELS);
+            default -> throw new IllegalStateException(reduction + " is not of a tensor");
         };
     }
 
-    /** The number that the folds of all tensors of the model leave. */
-    private Operand join(Kind kind, List<Operand> values) {
-        return scalar(scalars.join(kind, fold(kind, values).index()));
+    private Operand size(Extent extent) {
+        return register(
+                switch (extent) {
+                    case CHANNEL -> ScalarCode.CHANNEL_SIZE;
+                    case TENSOR -> ScalarCode.SIZE;
+                    case MODEL -> ScalarCode.MODEL_SIZE;
+                });
     }
 
-    /** The number that a fold leaves. A state or the step may have the same number in all elements: nothing is folded then. */
-    private Operand fold(Kind kind, List<Operand> values) {
+    /**
+     * What a fold leaves. A state or the step may have the same number in all elements: nothing is folded then. Nor are the elements
+     * where the numbers of the channels are known, of which that of all follows.
+     */
+    private Operand fold(Kind kind, Extent extent, List<Operand> values) {
+        if (extent == Extent.MODEL) {
+            return register(scalars.join(kind, fold(kind, Extent.TENSOR, values).index()));
+        }
         Operand x = values.get(0);
         Operand y = values.get(values.size() - 1);
-        Operand size = scalar(ScalarCode.SIZE);
-        if (kind == Kind.PRODUCTS && x.isScalar() != y.isScalar()) {
-            return x.isScalar()
-                    ? apply(Op.MUL, x, fold(Kind.SUM, List.of(y)))
-                    : apply(Op.MUL, y, fold(Kind.SUM, List.of(x)));
+        boolean fixed = isFixed(x, extent);
+        if (kind == Kind.PRODUCTS && fixed != isFixed(y, extent)) {
+            Operand rest = fold(Kind.SUM, extent, List.of(fixed ? y : x));
+            return apply(Op.MUL, fixed ? x : y, rest);
         }
-        if (x.isScalar()) {
+        if (fixed) {
             return switch (kind) {
-                case SUM -> apply(Op.MUL, x, size);
-                case SIZES -> apply(Op.MUL, apply(Op.ABS, x), size);
-                case PRODUCTS -> apply(Op.MUL, apply(Op.MUL, x, y), size);
+                case SUM -> apply(Op.MUL, x, size(extent));
+                case SIZES -> apply(Op.MUL, apply(Op.ABS, x), size(extent));
+                case PRODUCTS -> apply(Op.MUL, apply(Op.MUL, x, y), size(extent));
                 case LARGEST -> apply(Op.ABS, x);
             };
         }
-        for (Fold fold : folds) {
-            if (fold.kind() == kind && fold.values().equals(values)) {
-                return scalar(fold.register());
-            }
+        if (extent == Extent.TENSOR && (!x.isElement() || !y.isElement() || isFolded(kind, Extent.CHANNEL, values))) {
+            return register(scalars.overChannels(
+                    kind, fold(kind, Extent.CHANNEL, values).index()));
         }
-        Fold fold = new Fold(kind, values, scalars.fold(1 + level(values)));
-        folds.add(fold);
-        return scalar(fold.register());
+        return folded(kind, extent, values).orElseGet(() -> {
+            Fold fold = new Fold(kind, extent, values, scalars.fold(extent, 1 + level(values)));
+            folds.add(fold);
+            return register(fold.register());
+        });
+    }
+
+    /** Whether a value is the same for all elements of which a reduction makes a number. */
+    private static boolean isFixed(Operand value, Extent extent) {
+        return value.isScalar() || (extent == Extent.CHANNEL && value.isChannel());
+    }
+
+    private boolean isFolded(Kind kind, Extent extent, List<Operand> values) {
+        return folded(kind, extent, values).isPresent();
+    }
+
+    private Optional<Operand> folded(Kind kind, Extent extent, List<Operand> values) {
+        return folds.stream()
+                .filter(fold -> fold.kind() == kind
+                        && fold.extent() == extent
+                        && fold.values().equals(values))
+                .findFirst()
+                .map(fold -> register(fold.register()));
     }
 
     Operand literal(double value) {
-        return scalar(scalars.literal(value));
+        return register(scalars.literal(value));
     }
 
     boolean isLiteral(Operand operand, double value) {
@@ -194,7 +217,7 @@ final class Lowering {
         return new Operand(Source.ARRAY, index);
     }
 
-    private static Operand scalar(int register) {
-        return new Operand(Source.SCALAR, register);
+    private Operand register(int register) {
+        return new Operand(scalars.isRow(register) ? Source.CHANNEL : Source.SCALAR, register);
     }
 }

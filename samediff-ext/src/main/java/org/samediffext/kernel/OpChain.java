@@ -15,18 +15,23 @@ final class OpChain {
     private final Program program;
     private final List<ChainPlan> plans;
     private final int slots;
+    private final int expanded;
     private final double[] constants;
 
     OpChain(Formula formula, double[] constants) {
         this.program = Lowering.lower(formula, Vocabulary.CHAIN);
         this.plans = program.passes().stream().map(ChainPlan::new).toList();
         this.slots = plans.stream().mapToInt(ChainPlan::size).max().orElse(0);
+        this.expanded = program.passes().stream()
+                .mapToInt(pass -> pass.expanded().size())
+                .max()
+                .orElse(0);
         this.constants = constants;
     }
 
-    /** Runs one step. */
-    void run(INDArray[] arrays, StepKernel.Scalars step) {
-        LevelRun run = begin(arrays, arrays[0].length(), step);
+    /** Runs one step over arrays whose channels lie as told for {@code c} order. */
+    void run(INDArray[] arrays, Channels channels, StepKernel.Scalars step) {
+        LevelRun run = begin(arrays, channels, channels.length(), step);
         for (int level = 1; level < plans.size(); level++) {
             run.level(level);
         }
@@ -34,8 +39,8 @@ final class OpChain {
     }
 
     /** Begins a step that is made with those of other tensors, {@code modelLength} elements in all. */
-    LevelRun begin(INDArray[] arrays, long modelLength, StepKernel.Scalars step) {
-        return new Run(arrays, modelLength, step);
+    LevelRun begin(INDArray[] arrays, Channels channels, long modelLength, StepKernel.Scalars step) {
+        return new Run(arrays, channels, modelLength, step);
     }
 
     /** One step. Between its levels others may use the scratch of the thread. */
@@ -45,16 +50,18 @@ final class OpChain {
         private final long[] shape;
         private final DataType type;
         private final double[] registers;
+        private final ChannelRows rows = new ChannelRows();
 
-        Run(INDArray[] arrays, long modelLength, StepKernel.Scalars step) {
+        Run(INDArray[] arrays, Channels channels, long modelLength, StepKernel.Scalars step) {
             this.all = arrays;
             this.shape = arrays[0].shape();
             this.given = shaped(Arrays.copyOf(arrays, program.arrays()), shape);
             this.type = given[0].dataType() == DataType.DOUBLE ? DataType.DOUBLE : DataType.FLOAT;
             this.registers = new double[scalars().registers()];
-            scalars().start(step, constants, given[0].length(), modelLength, registers);
+            rows.start(channels, scalars().rows());
+            scalars().start(step, constants, channels, modelLength, registers);
             program.readKept(all, registers);
-            scalars().run(0, registers);
+            scalars().run(0, registers, rows);
         }
 
         @Override
@@ -72,7 +79,7 @@ final class OpChain {
             if (!plans.get(level - 1).pass().folds().isEmpty()) {
                 pass(plans.get(level - 1));
             }
-            scalars().run(level, registers);
+            scalars().run(level, registers, rows);
         }
 
         @Override
@@ -83,13 +90,14 @@ final class OpChain {
 
         private void pass(ChainPlan plan) {
             boolean staged = given[0].dataType() != type;
-            int count = slots + (staged ? given.length : 0);
+            int first = slots + expanded;
+            int count = first + (staged ? given.length : 0);
             List<INDArray> scratch = ChainScratch.ofThread(type).arrays(shape, given[0].length(), count);
             if (!staged) {
                 pass(plan, given, scratch);
                 return;
             }
-            INDArray[] arrays = scratch.subList(slots, count).toArray(INDArray[]::new);
+            INDArray[] arrays = scratch.subList(first, count).toArray(INDArray[]::new);
             for (int i = 0; i < given.length; i++) {
                 if (plan.pass().reads(i)) {
                     arrays[i].assign(given[i]);
@@ -104,26 +112,43 @@ final class OpChain {
         private void pass(ChainPlan plan, INDArray[] arrays, List<INDArray> scratch) {
             double[] values = new double[plan.pass().hoisted().size()];
             plan.pass().gather(registers, values);
-            long length = arrays[0].length();
             INDArray flags = ChainScratch.ofThread(DataType.BOOL)
-                    .arrays(shape, length, 1)
+                    .arrays(shape, arrays[0].length(), 1)
                     .get(0);
             List<INDArray> numbers = ChainScratch.ofThread(type).numbers(values, values.length);
-            ChainRun run = new ChainRun(plan, arrays, scratch, numbers, flags);
+            INDArray[] withChannels = expand(plan.pass(), arrays, scratch);
+            ChainRun run = new ChainRun(plan, withChannels, scratch, numbers, flags);
             run.all();
-            fold(plan.pass(), run, shape, length, registers);
+            fold(plan.pass(), run);
         }
-    }
 
-    private static void fold(Pass pass, ChainRun run, long[] shape, long length, double[] registers) {
-        if (pass.folds().isEmpty()) {
-            return;
+        /** The arrays, and behind them the numbers of channels as arrays. */
+        private INDArray[] expand(Pass pass, INDArray[] arrays, List<INDArray> scratch) {
+            INDArray[] withChannels =
+                    Arrays.copyOf(arrays, arrays.length + pass.expanded().size());
+            for (int i = 0; i < pass.expanded().size(); i++) {
+                INDArray array = scratch.get(slots + i);
+                double[] row = rows.row(scalars().row(pass.expanded().get(i)));
+                ChainChannels.expand(row, rows.channels(), array);
+                withChannels[arrays.length + i] = array;
+            }
+            return withChannels;
         }
-        ChainFolds folds = new ChainFolds(shape, length);
-        for (Fold fold : pass.folds()) {
-            INDArray x = run.folded(fold.values().get(0));
-            INDArray y = run.folded(fold.values().get(fold.values().size() - 1));
-            registers[fold.register()] = folds.fold(fold.kind(), x, y);
+
+        private void fold(Pass pass, ChainRun run) {
+            if (pass.folds().isEmpty()) {
+                return;
+            }
+            ChainFolds folds = new ChainFolds(shape, rows.channels());
+            for (Fold fold : pass.folds()) {
+                INDArray x = run.folded(fold.values().get(0));
+                INDArray y = run.folded(fold.values().get(fold.values().size() - 1));
+                if (fold.extent() == Extent.CHANNEL) {
+                    folds.fold(fold.kind(), x, y, rows.row(scalars().row(fold.register())));
+                } else {
+                    registers[fold.register()] = folds.fold(fold.kind(), x, y);
+                }
+            }
         }
     }
 

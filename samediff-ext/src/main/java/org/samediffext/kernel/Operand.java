@@ -9,7 +9,9 @@ record Operand(Source source, int index) {
         /** The result of an instruction. */
         RESULT,
         /** A number that is the same for all elements: a position among those computed once a step. */
-        SCALAR
+        SCALAR,
+        /** A number that is the same for all elements of a channel: a position among those computed once a step. */
+        CHANNEL
     }
 
     boolean isArray() {
@@ -22,5 +24,14 @@ record Operand(Source source, int index) {
 
     boolean isScalar() {
         return source == Source.SCALAR;
+    }
+
+    boolean isChannel() {
+        return source == Source.CHANNEL;
+    }
+
+    /** Whether it differs from element to element. */
+    boolean isElement() {
+        return isArray() || isResult();
     }
 }

@@ -8,12 +8,19 @@ import java.util.stream.Stream;
  * number. An instruction's result is named by its position. Array operands always mean the value from before the step.
  *
  * @param hoisted the registers that the instructions read
- * @param arrays the number of arrays: gradient, parameter and states
+ * @param expanded the registers with a number for each channel, of which the last arrays are made
+ * @param arrays the number of arrays: gradient, parameter and states, then those
  * @param instructions the operations over elements
  * @param outputs what goes into which array; nothing if the pass folds
  * @param folds what is folded into a number; nothing in the last pass
  */
-record Pass(List<Integer> hoisted, int arrays, List<Instruction> instructions, List<Output> outputs, List<Fold> folds) {
+record Pass(
+        List<Integer> hoisted,
+        List<Integer> expanded,
+        int arrays,
+        List<Instruction> instructions,
+        List<Output> outputs,
+        List<Fold> folds) {
 
     /** One operation over elements. */
     record Instruction(Op op, List<Operand> args) {}

@@ -11,9 +11,10 @@ import java.util.Set;
 
 /**
  * What is computed once a step, in double: registers that hold the learning rate, the number of the step, the weight decay, the
- * numbers of elements, the constants, the kept numbers, the literals and the results of folds, and operations that fill further
- * registers from them. Operations have levels: those of level 0 need no fold, those of level n the folds of pass n, from 1. Joins
- * make one number of a register of all tensors of a model, at the end of its level, for the next.
+ * numbers of elements and channels, the constants, the kept numbers, the literals and the results of folds, and operations that
+ * fill further registers from them. Where a register stands for a number of each channel, these are in a row. Operations have
+ * levels: those of level 0 need no fold, those of level n the folds of pass n, from 1. Joins make one number of a register of all
+ * tensors of a model, at the end of its level, for the next.
  */
 final class ScalarCode {
     static final int RATE = 0;
@@ -21,21 +22,24 @@ final class ScalarCode {
     static final int DECAY = 2;
     static final int SIZE = 3;
     static final int MODEL_SIZE = 4;
-    private static final int FIRST_CONSTANT = 5;
-
-    private record Operation(Op op, int a, int b, int c, int result) {}
+    static final int CHANNEL_SIZE = 5;
+    static final int CHANNELS = 6;
+    private static final int FIRST_CONSTANT = 7;
 
     /** What becomes of a register of each tensor of a model. */
     record Join(Fold.Kind kind, int from, int to) {}
 
     private final double[] initial;
     private final int firstKept;
+    private final List<Integer> rows;
     private final List<List<Operation>> levels;
     private final List<List<Join>> joins;
 
-    private ScalarCode(double[] initial, int firstKept, List<List<Operation>> levels, List<List<Join>> joins) {
+    private ScalarCode(
+            double[] initial, int firstKept, List<Integer> rows, List<List<Operation>> levels, List<List<Join>> joins) {
         this.initial = initial;
         this.firstKept = firstKept;
+        this.rows = rows;
         this.levels = levels;
         this.joins = joins;
     }
@@ -59,26 +63,37 @@ final class ScalarCode {
         return joins.get(level);
     }
 
+    /** The row of a register that stands for a number of each channel, -1 for others. */
+    int row(int register) {
+        return rows.indexOf(register);
+    }
+
+    /** The number of rows. */
+    int rows() {
+        return rows.size();
+    }
+
     /**
-     * Fills the registers for a step over {@code size} elements of the {@code modelSize} elements of a model, but for the kept
-     * numbers; level 0 is still to run.
+     * Fills the registers for a step over some elements of the {@code modelSize} elements of a model, but for the kept numbers;
+     * level 0 is still to run.
      */
-    void start(StepKernel.Scalars step, double[] constants, long size, long modelSize, double[] registers) {
+    void start(StepKernel.Scalars step, double[] constants, Channels channels, long modelSize, double[] registers) {
         System.arraycopy(initial, 0, registers, 0, initial.length);
         System.arraycopy(constants, 0, registers, FIRST_CONSTANT, constants.length);
         registers[RATE] = step.lr();
         registers[TIME] = step.t();
         registers[DECAY] = step.weightDecay();
-        registers[SIZE] = size;
+        registers[SIZE] = channels.length();
         registers[MODEL_SIZE] = modelSize;
+        registers[CHANNEL_SIZE] = channels.size();
+        registers[CHANNELS] = channels.number();
     }
 
     /** Fills the registers of a level, once those of its folds are set, and joins them as if the tensor were alone. */
-    void run(int level, double[] registers) {
+    void run(int level, double[] registers, ChannelRows channels) {
         List<Operation> operations = levels.get(level);
         for (int i = 0; i < operations.size(); i++) {
-            Operation o = operations.get(i);
-            registers[o.result] = o.op.apply(registers[o.a], registers[o.b], registers[o.c]);
+            operations.get(i).run(registers, channels);
         }
         List<Join> joined = joins.get(level);
         for (int i = 0; i < joined.size(); i++) {
@@ -93,6 +108,10 @@ final class ScalarCode {
         private final Map<List<Object>, Integer> known = new HashMap<>();
         private final List<Double> initial = new ArrayList<>();
         private final List<Integer> levels = new ArrayList<>();
+
+        /** The registers that have a row, by row. */
+        private final List<Integer> rows = new ArrayList<>();
+
         private final List<Operation> operations = new ArrayList<>();
         private final List<Join> joins = new ArrayList<>();
         private final Map<Integer, List<Integer>> sources = new HashMap<>();
@@ -113,14 +132,31 @@ final class ScalarCode {
             return initial.size() - 1;
         }
 
+        private int register(int level, boolean row) {
+            int register = register(0, level);
+            if (row) {
+                rows.add(register);
+            }
+            return register;
+        }
+
         /** A register for what a fold leaves. */
-        int fold(int level) {
-            return register(0, level);
+        int fold(Extent extent, int level) {
+            return register(level, extent == Extent.CHANNEL);
+        }
+
+        /** Whether a register stands for a number of each channel. */
+        boolean isRow(int register) {
+            return rows.contains(register);
+        }
+
+        private Operation.Place place(int register) {
+            return new Operation.Place(register, rows.indexOf(register));
         }
 
         /** A register for what becomes of another one in all tensors of a model. */
         int join(Fold.Kind kind, int from) {
-            return known.computeIfAbsent(List.of(kind, from), key -> {
+            return known.computeIfAbsent(List.of(Extent.MODEL, kind, from), key -> {
                 int to = register(0, 1 + level(from));
                 sources.put(to, List.of(from));
                 joins.add(new Join(kind, from, to));
@@ -169,14 +205,29 @@ final class ScalarCode {
             return held != null && held == register;
         }
 
+        /** A register for an operation on others, with a row if one of those has a row. */
         int operation(Op op, List<Integer> args) {
             return known.computeIfAbsent(List.of(op, args), key -> {
-                int result =
-                        register(0, args.stream().mapToInt(levels::get).max().orElse(0));
+                boolean row = args.stream().anyMatch(this::isRow);
+                int result = register(args.stream().mapToInt(levels::get).max().orElse(0), row);
                 sources.put(result, args);
+                int a = args.get(0);
                 int b = args.size() > 1 ? args.get(1) : 0;
                 int c = args.size() > 2 ? args.get(2) : 0;
-                operations.add(new Operation(op, args.get(0), b, c, result));
+                operations.add(
+                        row
+                                ? new Operation.OfChannels(op, place(a), place(b), place(c), place(result))
+                                : new Operation.OfNumbers(op, a, b, c, result));
+                return result;
+            });
+        }
+
+        /** A register for the joined numbers of a row. */
+        int overChannels(Fold.Kind kind, int row) {
+            return known.computeIfAbsent(List.of(Extent.CHANNEL, kind, row), key -> {
+                int result = register(0, levels.get(row));
+                sources.put(result, List.of(row));
+                operations.add(new Operation.OverChannels(kind, place(row), result));
                 return result;
             });
         }
@@ -189,13 +240,13 @@ final class ScalarCode {
             for (int level = 0; level < count; level++) {
                 int wanted = level;
                 byLevel.add(operations.stream()
-                        .filter(operation -> level(operation.result) == wanted)
+                        .filter(operation -> level(operation.result()) == wanted)
                         .toList());
                 joined.add(joins.stream()
                         .filter(join -> level(join.from) == wanted)
                         .toList());
             }
-            return new ScalarCode(values, kept(0), byLevel, joined);
+            return new ScalarCode(values, kept(0), List.copyOf(rows), byLevel, joined);
         }
     }
 }

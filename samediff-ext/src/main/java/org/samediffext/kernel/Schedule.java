@@ -188,6 +188,7 @@ final class Schedule {
             source[output.array()] = switch (value.source()) {
                 case ARRAY -> value.index();
                 case RESULT -> home[value.index()];
+                case CHANNEL -> throw new IllegalStateException("a number of each channel that is no array yet");
                 case SCALAR -> {
                     loops.add(new Loop(List.of(), Map.of(), value, blocks));
                     yield blocks++;

@@ -20,6 +20,7 @@ final class Scratch {
     private double[] numbers = {};
     private float[] floatNumbers = {};
     private final Lanes lanes = new Lanes();
+    private final ChannelLanes channelLanes = new ChannelLanes();
     private final Memory[] windows = new Memory[WINDOWS];
     private int oldest;
 
@@ -70,6 +71,10 @@ final class Scratch {
 
     Lanes lanes() {
         return lanes;
+    }
+
+    ChannelLanes channelLanes() {
+        return channelLanes;
     }
 
     /** A window on an array's elements; one that was made for the same addresses is used again. */

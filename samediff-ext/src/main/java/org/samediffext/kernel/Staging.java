@@ -73,7 +73,7 @@ final class Staging {
                 read.addAll(instructions.get(i).args());
             }
         }
-        read.stream().filter(Operand::isScalar).forEach(operand -> registers.add(operand.index()));
+        read.stream().filter(operand -> !operand.isElement()).forEach(operand -> registers.add(operand.index()));
         return registers;
     }
 
@@ -96,10 +96,10 @@ final class Staging {
     }
 
     private Pass pass(List<Output> outputs, List<Fold> folded) {
-        boolean[] needed = needed(new Pass(List.of(), arrays, List.of(), outputs, folded)
+        boolean[] needed = needed(new Pass(List.of(), List.of(), arrays, List.of(), outputs, folded)
                 .results()
                 .toList());
-        Renaming renaming = new Renaming(needed.length);
+        Renaming renaming = new Renaming(needed.length, arrays);
         List<Instruction> kept = new ArrayList<>();
         for (int i = 0; i < needed.length; i++) {
             if (needed[i]) {
@@ -112,18 +112,28 @@ final class Staging {
                 .map(output -> new Output(output.array(), renaming.of(output.value())))
                 .toList();
         List<Fold> renamed = folded.stream()
-                .map(fold -> new Fold(fold.kind(), renaming.of(fold.values()), fold.register()))
+                .map(fold -> new Fold(fold.kind(), fold.extent(), renaming.of(fold.values()), fold.register()))
                 .toList();
-        return new Pass(List.copyOf(renaming.hoisted.keySet()), arrays, List.copyOf(kept), written, renamed);
+        List<Integer> expanded = List.copyOf(renaming.expanded.keySet());
+        return new Pass(
+                List.copyOf(renaming.hoisted.keySet()),
+                expanded,
+                arrays + expanded.size(),
+                List.copyOf(kept),
+                written,
+                renamed);
     }
 
     /** From positions among all instructions and registers to those within a pass. */
     private static final class Renaming {
         private final int[] position;
+        private final int arrays;
         private final Map<Integer, Integer> hoisted = new LinkedHashMap<>();
+        private final Map<Integer, Integer> expanded = new LinkedHashMap<>();
 
-        private Renaming(int instructions) {
+        private Renaming(int instructions, int arrays) {
             this.position = new int[instructions];
+            this.arrays = arrays;
         }
 
         private List<Operand> of(List<Operand> operands) {
@@ -137,6 +147,10 @@ final class Staging {
                 case SCALAR -> {
                     hoisted.putIfAbsent(operand.index(), hoisted.size());
                     yield new Operand(Source.SCALAR, hoisted.get(operand.index()));
+                }
+                case CHANNEL -> {
+                    expanded.putIfAbsent(operand.index(), arrays + expanded.size());
+                    yield new Operand(Source.ARRAY, expanded.get(operand.index()));
                 }
             };
         }

@@ -25,11 +25,12 @@ enum Vocabulary {
     Operand write(Op op, List<Operand> args, Lowering to) {
         Operand x = args.get(0);
         return switch (op) {
-            case SUB -> args.get(1).isScalar() ? to.apply(Op.ADD, x, to.apply(Op.NEG, args.get(1))) : to.emit(op, args);
+            case SUB ->
+                args.get(1).isElement() ? to.emit(op, args) : to.apply(Op.ADD, x, to.apply(Op.NEG, args.get(1)));
             case DIV ->
-                args.get(1).isScalar()
-                        ? to.apply(Op.MUL, x, to.apply(Op.DIV, to.literal(1), args.get(1)))
-                        : to.emit(op, args);
+                args.get(1).isElement()
+                        ? to.emit(op, args)
+                        : to.apply(Op.MUL, x, to.apply(Op.DIV, to.literal(1), args.get(1)));
             case SQUARE -> to.emit(Op.MUL, List.of(x, x));
             case CLIP -> to.apply(Op.MIN, to.apply(Op.MAX, x, args.get(1)), args.get(2));
             case POW -> power(args, to);

@@ -81,9 +81,10 @@ public final class AveragedParameters {
         } else if (sd.getTrainingConfig() != null) {
             // before the first step there is no updater, and every such point is the parameter itself
             IUpdater updater = sd.getTrainingConfig().getUpdater();
-            evaluatedElsewhere = updater instanceof GroupedUpdater grouped
-                    ? grouped.members().stream().anyMatch(AveragedParameters::hasPoint)
-                    : updater instanceof RuleUpdater rule && hasPoint(rule);
+            List<RuleUpdater> updaters = updater instanceof GroupedUpdater grouped
+                    ? grouped.members()
+                    : updater instanceof RuleUpdater rule ? List.of(rule) : List.of();
+            evaluatedElsewhere = updaters.stream().anyMatch(AveragedParameters::hasPoint);
         }
     }
 

@@ -53,7 +53,7 @@ final class BlockParts {
     /** The same step, to be made together with others. */
     StepKernel.Step step(INDArray block, ParameterBridge.Pair pair, List<INDArray> state, StepNumbers numbers) {
         Part part = part(block, pair, state);
-        return steps.step(part.gradient(), part.parameter(), part.state(), numbers);
+        return steps.step(part.tensor(), part.gradient(), part.parameter(), part.state(), numbers);
     }
 
     private Part part(INDArray block, ParameterBridge.Pair pair, List<INDArray> state) {

@@ -165,7 +165,6 @@ final class ModelMember {
 
     /** What changes the step after the rule. */
     void lookAhead() {
-        updater.addNoise(pairs, numbers());
         updater.lookAhead(gradient(), pairs, numbers());
     }
 

@@ -20,8 +20,8 @@ final class RuleGradientUpdater implements GradientUpdater<RuleUpdater> {
     private final ParameterFollower follower;
     private final UpdaterState state;
     private final NoiseStream noiseStream;
-    private final @Nullable ModelMember member;
     private final RuleNoise noise;
+    private final @Nullable ModelMember member;
     private int start = -1;
 
     RuleGradientUpdater(RuleUpdater config) {
@@ -34,8 +34,8 @@ final class RuleGradientUpdater implements GradientUpdater<RuleUpdater> {
         this.follower = new ParameterFollower(config);
         this.state = new UpdaterState(config);
         this.noiseStream = new NoiseStream(config);
-        this.member = ModelStep.isFor(config) ? new ModelMember(this) : null;
         this.noise = new RuleNoise(config);
+        this.member = ModelStep.isFor(config) ? new ModelMember(this) : null;
     }
 
     @Override
@@ -140,7 +140,6 @@ final class RuleGradientUpdater implements GradientUpdater<RuleUpdater> {
         for (ParameterBridge.Pair pair : pairs) {
             parts.run(gradient, pair, state.of(gradient, pair).rule(), numbers);
         }
-        addNoise(pairs, numbers);
         lookAhead(gradient, pairs, numbers);
         average(gradient, pairs, numbers);
     }
@@ -172,15 +171,10 @@ final class RuleGradientUpdater implements GradientUpdater<RuleUpdater> {
         return open;
     }
 
-    /** Adds the rule's own noise to its steps. */
-    void addNoise(List<ParameterBridge.Pair> pairs, StepNumbers numbers) {
-        for (ParameterBridge.Pair pair : pairs) {
-            noise.addTo(pair.gradient(), numbers, noiseStream.number());
-        }
-    }
-
+    /** What comes after the rule, before the average: its noise, then look-ahead. */
     void lookAhead(INDArray gradient, List<ParameterBridge.Pair> pairs, StepNumbers numbers) {
         for (ParameterBridge.Pair pair : pairs) {
+            noise.addTo(pair.gradient(), numbers, noiseStream.number());
             follower.lookAhead(pair.gradient(), pair.parameter(), state.of(gradient, pair), numbers.t());
         }
     }

@@ -23,12 +23,14 @@ final class RuleSteps {
             Formula.parse("step = g", Set.of(), List.of()).withDecay();
 
     private final UpdateRule rule;
+    private final boolean shaped;
     private final @Nullable StepKernel kernel;
     private final @Nullable StepKernel decay;
     private final boolean together;
 
     RuleSteps(UpdateRule rule, double weightDecay) {
         this.rule = rule;
+        this.shaped = isShaped(rule);
         boolean decays = weightDecay != 0 && !rule.decaysItself();
         if (rule instanceof TensorRule) {
             kernel = null;
@@ -58,7 +60,7 @@ final class RuleSteps {
         if (weightDecay != 0) {
             return "weightDecay is " + weightDecay;
         }
-        if (rule instanceof TensorRule || isShaped(rule)) {
+        if (isShaped(rule)) {
             return "it works on each in its true shape";
         }
         Formula formula = Formula.of(formulaRule(rule));
@@ -74,7 +76,9 @@ final class RuleSteps {
     }
 
     private static boolean isShaped(UpdateRule rule) {
-        return rule instanceof TensorRule || rule.needs().contains(Need.SHAPE);
+        return rule instanceof TensorRule
+                || rule.needs().contains(Need.SHAPE)
+                || Formula.of(formulaRule(rule)).byChannel();
     }
 
     private static FormulaRule formulaRule(UpdateRule rule) {
@@ -88,7 +92,7 @@ final class RuleSteps {
 
     /** Whether arrays must have the true shape of the parameter. */
     boolean shaped() {
-        return isShaped(rule);
+        return shaped;
     }
 
     /** One step over vectors that may span several parameters. */
@@ -97,8 +101,8 @@ final class RuleSteps {
     }
 
     /** A step of one parameter that is to be made together with the others. */
-    StepKernel.Step step(INDArray g, @Nullable INDArray p, List<INDArray> states, StepNumbers numbers) {
-        return new StepKernel.Step(kernel(), g, p, states, scalars(numbers));
+    StepKernel.Step step(Tensor tensor, INDArray g, @Nullable INDArray p, List<INDArray> states, StepNumbers numbers) {
+        return new StepKernel.Step(kernel(), g, p, states, scalars(numbers), tensor.channelAxis());
     }
 
     private StepKernel kernel() {
@@ -111,7 +115,9 @@ final class RuleSteps {
     /** The steps of one parameter. */
     TensorStep of(Tensor tensor, DataType type) {
         if (!(rule instanceof TensorRule tensorRule)) {
-            return this::run;
+            StepKernel own = kernel();
+            int axis = tensor.channelAxis();
+            return (g, p, states, numbers) -> own.run(g, p, states, scalars(numbers), axis);
         }
         TensorStep step = tensorRule.prepare(tensor, type);
         StepKernel add = decay;

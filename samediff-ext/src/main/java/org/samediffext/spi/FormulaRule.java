@@ -12,8 +12,9 @@ import java.util.Map;
  * rules that decay by themselves, temporaries by assignment. {@code step} is what is subtracted from the
  * parameter and must be assigned. Operators {@code + - * / ^} and comparisons; functions {@code sqrt abs sign exp log tanh
  * sigmoid square min max pow clip where}; of all elements of the parameter, {@code sum mean dot norm norm1 maxabs numel};
- * with {@code model} before the name, of all parameters of the model whose updaters have this rule with equal settings.
- * {@code #} starts a comment.
+ * with {@code model} before the name, of all parameters of the model whose updaters have this rule with equal settings; with
+ * {@code channel} before the name, of each output channel, which in an expression means the element's own channel.
+ * {@code channels()} is the number of channels: 0 for biases and vectors, which count as one channel otherwise. {@code #} starts a comment.
  */
 public interface FormulaRule extends UpdateRule {
 

@@ -53,6 +53,9 @@ final class SchemaCheck {
             case "maximum" -> !value.isNumber() || value.asDouble() <= wanted.asDouble();
             case "exclusiveMinimum" -> !value.isNumber() || value.asDouble() > wanted.asDouble();
             case "exclusiveMaximum" -> !value.isNumber() || value.asDouble() < wanted.asDouble();
+            case "minLength" -> !value.isTextual() || value.asText().length() >= wanted.asInt();
+            case "maxLength" -> !value.isTextual() || value.asText().length() <= wanted.asInt();
+            case "minItems" -> !value.isArray() || value.size() >= wanted.asInt();
             case "items" -> !value.isArray() || some(value, each -> check(wanted, each)) == value.size();
             case "required" -> !value.isObject() || some(wanted, each -> value.has(each.asText())) == wanted.size();
             case "additionalProperties" ->

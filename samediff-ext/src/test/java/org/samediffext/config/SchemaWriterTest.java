@@ -133,6 +133,41 @@ class SchemaWriterTest {
         assertThat(SchemaCheck.accepts(schema, Document.of(yaml))).isFalse();
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{updaters: [{method: toysgd}]}",
+                "{seed: 3, updaters: [{method: toysgd}, {name: fast, method: toysgd, learningRate: 1}]}",
+                "{updaters: [{name: a b, method: toymomentum, beta: 0.5, groups: [{match: a, method: toysgd}]}]}"
+            })
+    void acceptsTheListsThatTheReaderAccepts(String yaml) {
+        new ConfigReader(registry).parseUpdaters(yaml, List.of());
+        assertThat(SchemaCheck.accepts(parse(new SchemaWriter(registry).writeUpdaters()), Document.of(yaml)))
+                .isTrue();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{}",
+                "{updaters: []}",
+                "{updaters: {method: toysgd}}",
+                "{updaters: [toysgd]}",
+                "{updaters: [{name: fast}]}",
+                "{updaters: [{method: toysgd, name: ''}]}",
+                "{updaters: [{method: toysgd, name: 3}]}",
+                "{updaters: [{method: toysgd, name: thisisnamewithmorethanthirtytwoletters}]}",
+                "{updaters: [{method: toysgd, nmae: x}]}",
+                "{updaters: [{method: toysgd, groups: [{match: a, name: x}]}]}",
+                "{updater: {method: toysgd}, updaters: [{method: toysgd}]}"
+            })
+    void refusesTheListsThatTheReaderRefuses(String yaml) {
+        assertThatThrownBy(() -> new ConfigReader(registry).parseUpdaters(yaml, List.of()))
+                .isInstanceOf(ConfigException.class);
+        assertThat(SchemaCheck.accepts(parse(new SchemaWriter(registry).writeUpdaters()), Document.of(yaml)))
+                .isFalse();
+    }
+
     private static JsonNode parse(String json) {
         try {
             return new ObjectMapper().readTree(json);

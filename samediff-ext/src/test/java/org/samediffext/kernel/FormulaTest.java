@@ -39,7 +39,7 @@ class FormulaTest {
         m = g;step = betta1*g          | 2 |  8 | unknown name betta1, known here are beta1, beta2, g, lr, m, p, t, weightDecay, did you mean 'beta1' or 'beta2'?
         m = g;step = zzz               | 2 |  8 | unknown name zzz, known here are beta1, beta2, g, lr, m, p, t, weightDecay
         m = step;step = g              | 1 |  5 | step is read before it is assigned
-        m = g;step = sgn(g)            | 2 |  8 | unknown function sgn, known are abs, clip, dot, exp, log, max, maxabs, mean, min, modeldot, modelmaxabs, modelmean, modelnorm, modelnorm1, modelnumel, modelsum, norm, norm1, numel, pow, sigmoid, sign, sqrt, square, sum, tanh, where, did you mean 'sign'?
+        m = g;step = sgn(g)            | 2 |  8 | unknown function sgn, known are abs, channeldot, channelmaxabs, channelmean, channelnorm, channelnorm1, channelnumel, channels, channelsum, clip, dot, exp, log, max, maxabs, mean, min, modeldot, modelmaxabs, modelmean, modelnorm, modelnorm1, modelnumel, modelsum, norm, norm1, numel, pow, sigmoid, sign, sqrt, square, sum, tanh, where, did you mean 'sign'?
         m = g;step = sqrt              | 2 |  8 | sqrt is a function; its operands follow in parentheses
         m = g;step = min(g)            | 2 |  8 | min takes 2 operands, not 1
         m = g;step = sqrt()            | 2 |  8 | sqrt takes 1 operand, not 0
@@ -51,6 +51,10 @@ class FormulaTest {
         m = g;step = g/sum(2*norm(g))  | 2 | 10 | sum of a number; its operand is an array, such as g, p or a state, or computed from one
         k = lr*t;m = g;step = norm(k)*g | 3 | 8 | norm of a number; its operand is an array, such as g, p or a state, or computed from one
         m = g;step = g/dot(g, beta1)   | 2 | 10 | dot of a number; both operands are arrays, such as g, p or a state, or computed from one
+        m = g;step = g/channelnorm(lr) | 2 | 10 | channelnorm of a number; its operand is an array, such as g, p or a state, or computed from one
+        m = g;step = channelsum(g*channels()) + sum(channelnumel()) | 2 | 35 | sum of a number; its operand is an array, such as g, p or a state, or computed from one
+        m = g;step = g/channels(g)     | 2 | 10 | channels takes no operands, not 1
+        m = g;step = chanelnorm(g)     | 2 |  8 | unknown function chanelnorm, known are abs, channeldot, channelmaxabs, channelmean, channelnorm, channelnorm1, channelnumel, channels, channelsum, clip, dot, exp, log, max, maxabs, mean, min, modeldot, modelmaxabs, modelmean, modelnorm, modelnorm1, modelnumel, modelsum, norm, norm1, numel, pow, sigmoid, sign, sqrt, square, sum, tanh, where, did you mean 'channelnorm' or 'channelnorm1'?
         m = g;norm = g                 | 2 |  1 | cannot assign to norm, a function; choose another name
         m = g;step = norm              | 2 |  8 | norm is a function; its operands follow in parentheses
         m = g                          | 1 |  6 | step is never assigned; it is what is subtracted from the parameter
@@ -147,6 +151,28 @@ class FormulaTest {
                         .reduces())
                 .isTrue();
         assertThat(parse("m = g\nstep = abs(g)*max(g, 1)").reduces()).isFalse();
+    }
+
+    @Test
+    void isByChannelWhereAReductionOverChannelsOccurs() {
+        assertThat(parse("m = g\nstep = g/norm(g)").byChannel()).isFalse();
+        for (String call : List.of("channelsum(g)", "maxabs(channelnorm(g))", "sqrt(channelnumel())", "channels()")) {
+            Formula formula = parse("m = g\nstep = g*" + call);
+            assertThat(formula.byChannel()).as(call).isTrue();
+            assertThat(formula.reduces()).as(call).isTrue();
+            assertThat(formula.withDecay().byChannel()).as(call).isTrue();
+        }
+    }
+
+    @Test
+    void aNumberOfEachChannelIsNoNumber() {
+        String text = "n = channelnorm(g)\nstep = g/n";
+        assertThatThrownBy(() -> Formula.parse(text, Set.of(), List.of(), List.of("n")))
+                .isInstanceOf(FormulaException.class)
+                .hasMessageStartingWith("line 1, column 1: n is one number for the whole parameter");
+        assertThat(Formula.parse("n = maxabs(channelnorm(g))*channels()\nstep = g/n", Set.of(), List.of(), List.of("n"))
+                        .byChannel())
+                .isTrue();
     }
 
     @Test

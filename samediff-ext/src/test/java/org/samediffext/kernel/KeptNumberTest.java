@@ -66,7 +66,7 @@ class KeptNumberTest {
         if (fused) {
             Kernels.of(FORMULA, Map.of()).run(g, null, List.of(m, s, most), step);
         } else {
-            new OpChain(FORMULA, new double[0]).run(new INDArray[] {g, g, m, s, most}, step);
+            new OpChain(FORMULA, new double[0]).run(new INDArray[] {g, g, m, s, most}, Channels.none(g.length()), step);
         }
     }
 

@@ -54,13 +54,13 @@ class OpChainTest {
     private static void assertAllocates(int atMost, Formula formula) {
         OpChain chain = new OpChain(formula, new double[0]);
         INDArray[] arrays = arrays(1000);
-        chain.run(arrays, STEP);
+        chain.run(arrays, Channels.none(arrays[0].length()), STEP);
         WorkspaceConfiguration configuration =
                 WorkspaceConfiguration.builder().initialSize(1 << 16).build();
         try (MemoryWorkspace workspace =
                 Nd4j.getWorkspaceManager().getAndActivateWorkspace(configuration, "allocatesNoArrays")) {
             long before = Nd4j.getDeallocatorService().nextValue();
-            chain.run(arrays, STEP);
+            chain.run(arrays, Channels.none(arrays[0].length()), STEP);
             assertThat(Nd4j.getDeallocatorService().nextValue() - before - 1).isLessThanOrEqualTo(atMost);
             assertThat(workspace.getPrimaryOffset()).isZero();
         }
@@ -71,18 +71,18 @@ class OpChainTest {
     void survivesTheWorkspaceInWhichItFirstRan() {
         OpChain chain = new OpChain(FORMULA, new double[0]);
         INDArray[] expected = arrays(77);
-        chain.run(expected, STEP);
+        chain.run(expected, Channels.none(expected[0].length()), STEP);
         WorkspaceConfiguration configuration =
                 WorkspaceConfiguration.builder().initialSize(1 << 16).build();
         for (int i = 0; i < 3; i++) {
             INDArray[] arrays = arrays(77 + 100 * i);
             try (MemoryWorkspace workspace =
                     Nd4j.getWorkspaceManager().getAndActivateWorkspace(configuration, "OpChainTest")) {
-                chain.run(arrays, STEP);
+                chain.run(arrays, Channels.none(arrays[0].length()), STEP);
             }
         }
         INDArray[] again = arrays(77);
-        chain.run(again, STEP);
+        chain.run(again, Channels.none(77), STEP);
         assertThat(again[0]).isEqualTo(expected[0]);
     }
 
@@ -90,14 +90,14 @@ class OpChainTest {
     void servesSeveralThreadsAtOnce() throws Exception {
         OpChain chain = new OpChain(FORMULA, new double[0]);
         INDArray[] expected = arrays(3000);
-        chain.run(expected, STEP);
+        chain.run(expected, Channels.none(expected[0].length()), STEP);
         ExecutorService pool = Executors.newFixedThreadPool(3);
         try {
             List<Callable<INDArray>> tasks = new ArrayList<>();
             for (int i = 0; i < 30; i++) {
                 tasks.add(() -> {
                     INDArray[] own = arrays(3000);
-                    chain.run(own, STEP);
+                    chain.run(own, Channels.none(3000), STEP);
                     return own[0];
                 });
             }

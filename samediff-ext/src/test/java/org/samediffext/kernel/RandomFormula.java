@@ -9,6 +9,8 @@ import java.util.Objects;
 import java.util.Random;
 import java.util.function.BiFunction;
 import java.util.function.Function;
+import java.util.function.IntUnaryOperator;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
@@ -28,7 +30,7 @@ final class RandomFormula {
     /** What names stand for, in all elements, and the element that is looked at. */
     private static final class Values {
         private final Map<String, Approximate[]> names = new HashMap<>();
-        private final IdentityHashMap<Node, Approximate> reduced = new IdentityHashMap<>();
+        private final IdentityHashMap<Node, Map<Integer, Approximate>> reduced = new IdentityHashMap<>();
         private int element;
 
         Approximate get(String name) {
@@ -43,15 +45,17 @@ final class RandomFormula {
     private final Random random;
     private final Precision precision;
     private final int elements;
+    private final IntUnaryOperator channels;
     private final List<String> names =
             new ArrayList<>(List.of("g", "p", "lr", "t", "alpha", "beta", "s", "u", "g", "s"));
     private final List<Line> lines = new ArrayList<>();
 
-    /** A formula of {@code elements} elements, or one without reductions if that is 0. */
-    RandomFormula(long seed, Precision precision, int elements) {
+    /** A formula of {@code elements} elements, or one without reductions if that is 0, with the channel of each, -1 for none. */
+    RandomFormula(long seed, Precision precision, int elements, IntUnaryOperator channels) {
         this.random = new Random(seed);
         this.precision = precision;
         this.elements = elements;
+        this.channels = channels;
         List<String> targets = new ArrayList<>(List.of("a", "s", "b", "step", "u"));
         java.util.Collections.shuffle(targets, random);
         for (String target : targets) {
@@ -185,15 +189,25 @@ final class RandomFormula {
     private Node reduction(Node a, Node b) {
         Node x = plus("p", bounded(a));
         Node y = plus("g", bounded(b));
-        return switch (random.nextInt(7)) {
-            case 0 -> reduced("sum(%s)", x, y, (p, q) -> sum(p));
-            case 1 -> reduced("mean(%s)", x, y, (p, q) -> scaled(sum(p), 1.0 / elements));
-            case 2 -> reduced("dot(%s, %s)", x, y, this::dot);
-            case 3 -> reduced("norm(%s)", x, y, (p, q) -> norm(p));
-            case 4 -> reduced("norm1(%s)", x, y, (p, q) -> sum(sizes(p)));
-            case 5 -> reduced("maxabs(%s)", x, y, (p, q) -> largest(p));
-            default -> new Node("numel()", v -> new Approximate(elements, 0));
+        boolean byChannel = random.nextBoolean();
+        return switch (random.nextInt(8)) {
+            case 0 -> reduced("sum(%s)", byChannel, x, y, (p, q) -> sum(p));
+            case 1 -> reduced("mean(%s)", byChannel, x, y, (p, q) -> scaled(sum(p), 1.0 / p.length));
+            case 2 -> reduced("dot(%s, %s)", byChannel, x, y, this::dot);
+            case 3 -> reduced("norm(%s)", byChannel, x, y, (p, q) -> norm(p));
+            case 4 -> reduced("norm1(%s)", byChannel, x, y, (p, q) -> sum(sizes(p)));
+            case 5 -> reduced("maxabs(%s)", byChannel, x, y, (p, q) -> largest(p));
+            case 6 -> reduced("numel()", byChannel, x, y, (p, q) -> new Approximate(p.length, 0));
+            default -> new Node("channels()", v -> new Approximate(channelCount(), 0));
         };
+    }
+
+    private long channelCount() {
+        return IntStream.range(0, elements)
+                .map(channels)
+                .filter(c -> c >= 0)
+                .distinct()
+                .count();
     }
 
     /** A value that differs from element to element, whatever the names in the other one stand for. */
@@ -202,17 +216,31 @@ final class RandomFormula {
         return binary("(%s + %s)", x, a, Double::sum, (p, q) -> p.error + q.error);
     }
 
-    private Node reduced(String form, Node x, Node y, BiFunction<Approximate[], Approximate[], Approximate> reduction) {
+    private Node reduced(
+            String form,
+            boolean byChannel,
+            Node x,
+            Node y,
+            BiFunction<Approximate[], Approximate[], Approximate> reduction) {
         Node[] self = new Node[1];
-        self[0] = new Node(String.format(form, x.text, y.text), v -> {
-            Approximate known = v.reduced.get(self[0]);
-            if (known == null) {
-                known = reduction.apply(all(x, v, elements), all(y, v, elements));
-                v.reduced.put(self[0], known);
+        String text = (byChannel ? "channel" : "") + String.format(form, x.text, y.text);
+        self[0] = new Node(text, v -> {
+            int channel = byChannel ? channels.applyAsInt(v.element) : -1;
+            Map<Integer, Approximate> known = v.reduced.computeIfAbsent(self[0], node -> new HashMap<>());
+            if (!known.containsKey(channel)) {
+                known.put(channel, reduction.apply(ofChannel(channel, x, v), ofChannel(channel, y, v)));
             }
-            return known;
+            return Objects.requireNonNull(known.get(channel));
         });
         return self[0];
+    }
+
+    private Approximate[] ofChannel(int channel, Node node, Values values) {
+        Approximate[] all = all(node, values, elements);
+        return IntStream.range(0, elements)
+                .filter(i -> channel < 0 || channels.applyAsInt(i) == channel)
+                .mapToObj(i -> all[i])
+                .toArray(Approximate[]::new);
     }
 
     private static Approximate scaled(Approximate x, double factor) {

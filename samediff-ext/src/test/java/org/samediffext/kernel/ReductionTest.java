@@ -40,7 +40,7 @@ class ReductionTest {
     /** Runs a step over gradient, parameter and states. */
     private static void run(Way way, Formula formula, INDArray... arrays) {
         if (way == Way.CHAIN) {
-            new OpChain(formula, new double[0]).run(arrays, STEP);
+            new OpChain(formula, new double[0]).run(arrays, Channels.none(arrays[0].length()), STEP);
         } else {
             loops(formula, arrays, 0);
         }
@@ -49,7 +49,7 @@ class ReductionTest {
     private static void loops(Formula formula, INDArray[] arrays, int helpers) {
         boolean wide = arrays[0].dataType() == DataType.DOUBLE;
         FusedCode code = FusedCode.of(formula, wide ? Vocabulary.DOUBLE : Vocabulary.FLOAT);
-        new JvmKernel(code, new double[0], wide).run(arrays, arrays[0].length(), STEP, helpers);
+        new JvmKernel(code, new double[0], wide).run(arrays, Channels.none(arrays[0].length()), STEP, helpers);
     }
 
     private static INDArray array(DataType type, double... values) {

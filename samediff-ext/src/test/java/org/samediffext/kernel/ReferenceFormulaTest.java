@@ -78,10 +78,10 @@ class ReferenceFormulaTest {
     void operationsGiveThePapersNumbers(Method method) {
         double[] constants = {0.9, method.constants.get("beta2"), 1e-8};
         OpChain chain = new OpChain(method.formula, constants);
-        StepKernel kernel = (g, p, states, scalars) -> {
+        StepKernel kernel = (g, p, states, scalars, channelAxis) -> {
             List<INDArray> arrays = new ArrayList<>(Arrays.asList(g, p));
             arrays.addAll(states);
-            chain.run(arrays.toArray(INDArray[]::new), scalars);
+            chain.run(arrays.toArray(INDArray[]::new), Channels.none(g.length()), scalars);
         };
         check(method, DataType.DOUBLE, kernel);
         check(method, DataType.FLOAT, kernel);

@@ -52,7 +52,8 @@ class StepKernelTest {
     }
 
     private static void chain(List<INDArray> a) {
-        new OpChain(FORMULA, new double[] {0.9, 0.999, 1e-8}).run(a.toArray(INDArray[]::new), STEP);
+        new OpChain(FORMULA, new double[] {0.9, 0.999, 1e-8})
+                .run(a.toArray(INDArray[]::new), Channels.none(a.get(0).length()), STEP);
     }
 
     private static void assertNear(INDArray actual, INDArray expected, double tolerance) {
@@ -115,8 +116,8 @@ class StepKernelTest {
         JvmKernel kernel = new JvmKernel(code, new double[] {0.9, 0.999, 1e-8}, false);
         INDArray[] alone = arrays(DataType.FLOAT, 3 * length).toArray(INDArray[]::new);
         INDArray[] shared = arrays(DataType.FLOAT, 3 * length).toArray(INDArray[]::new);
-        kernel.run(alone, 3L * length, STEP, 0);
-        kernel.run(shared, 3L * length, STEP, 3);
+        kernel.run(alone, Channels.none(3L * length), STEP, 0);
+        kernel.run(shared, Channels.none(3L * length), STEP, 3);
         for (int i = 0; i < alone.length; i++) {
             assertThat(shared[i].data().asFloat()).isEqualTo(alone[i].data().asFloat());
         }
@@ -201,7 +202,7 @@ class StepKernelTest {
         INDArray chain = loops.dup();
         Formula formula = stateless(text);
         Kernels.of(formula, Map.of()).run(loops, null, List.of(), STEP);
-        new OpChain(formula, new double[0]).run(new INDArray[] {chain, chain}, STEP);
+        new OpChain(formula, new double[0]).run(new INDArray[] {chain, chain}, Channels.none(chain.length()), STEP);
         assertThat(numbers(chain)).isEqualTo(numbers(loops));
         return numbers(loops);
     }
@@ -337,9 +338,10 @@ class StepKernelTest {
 
     private static void run(Formula formula, boolean loops, INDArray[] arrays) {
         if (loops) {
-            new JvmKernel(FusedCode.of(formula, Vocabulary.DOUBLE), new double[0], true).run(arrays, 1, STEP);
+            new JvmKernel(FusedCode.of(formula, Vocabulary.DOUBLE), new double[0], true)
+                    .run(arrays, Channels.none(1), STEP);
         } else {
-            new OpChain(formula, new double[0]).run(arrays, STEP);
+            new OpChain(formula, new double[0]).run(arrays, Channels.none(arrays[0].length()), STEP);
         }
     }
 

@@ -6,13 +6,8 @@ import static org.samediffext.spi.Range.nonNegative;
 import static org.samediffext.spi.Range.positive;
 
 import java.util.List;
-import java.util.Map;
-import org.nd4j.linalg.api.buffer.DataType;
-import org.samediffext.kernel.Kernels;
 import org.samediffext.spi.About;
-import org.samediffext.spi.Tensor;
-import org.samediffext.spi.TensorRule;
-import org.samediffext.spi.TensorStep;
+import org.samediffext.spi.FormulaRule;
 
 /**
  * AdamP: Adam without the growth of scale-invariant weights, such as those before a batch normalization.
@@ -41,7 +36,7 @@ import org.samediffext.spi.TensorStep;
         value = "Adam without the growth of scale-invariant weights",
         paper = "Heo et al. 2021, AdamP: Slowing Down the Slowdown for Momentum Optimizers on Scale-invariant Weights")
 public record AdamP(double beta1, double beta2, double epsilon, double delta, double decayRatio, boolean nesterov)
-        implements TensorRule {
+        implements FormulaRule {
 
     /** The paper's defaults: 0.9, 0.999, 1e-8, 0.1, 0.1, without Nesterov's momentum. */
     public AdamP() {
@@ -58,16 +53,13 @@ public record AdamP(double beta1, double beta2, double epsilon, double delta, do
     }
 
     @Override
-    public TensorStep prepare(Tensor tensor, DataType type) {
-        String formula = """
-            m    = beta1*m + (1 - beta1)*g
-            v    = beta2*v + (1 - beta2)*g^2
-            step = (lr/(1 - beta1^t)) * (%s) / (sqrt(v)/sqrt(1 - beta2^t) + epsilon)
-            """.formatted(nesterov ? "beta1*m + (1 - beta1)*g" : "m");
-        Map<String, Double> constants = Map.of("beta1", beta1, "beta2", beta2, "epsilon", epsilon);
-        var decayed = org.samediffext.kernel.Formula.parse(formula, constants.keySet(), state())
-                .withDecay();
-        return new ProjectedStep(Kernels.of(decayed, constants), delta, decayRatio, epsilon, tensor, type);
+    public String formula() {
+        return """
+            m      = beta1*m + (1 - beta1)*g
+            v      = beta2*v + (1 - beta2)*g^2
+            q      = (MOMENTUM)/(1 - beta1^t) / (sqrt(v)/sqrt(1 - beta2^t) + epsilon)
+            lambda = weightDecay
+            """.replace("MOMENTUM", nesterov ? "beta1*m + (1 - beta1)*g" : "m") + Projection.STEP;
     }
 
     @Override

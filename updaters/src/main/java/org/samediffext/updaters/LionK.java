@@ -19,8 +19,8 @@ import org.samediffext.spi.Range;
  *
  * <p>Chen et al. 2024, Lion Secretly Solves Constrained Optimization: As Lyapunov Predicts, equation 3. λ is the {@code
  * weightDecay}: the steps minimise the loss plus κ*(λp)/λ, where κ* is the conjugate of κ; {@link Kappa} says what that means
- * for the weights of a parameter. The step of a norm but L1 is short: with {@code scaled} it is √n (L2), n^(1 − 1/r) (LP) or
- * n (LINF) times as long in a parameter of n weights, so that a {@code c} of equal entries moves by the rate as in Lion, and
+ * for the weights of a parameter. The step of a norm but L1 is short: with {@code scaled} it is √n (L2, GROUP), n^(1 − 1/r) (LP) or
+ * n (LINF) times as long in a parameter, or channel, of n weights, so that a {@code c} of equal entries moves by the rate as in Lion, and
  * the bounds grow as much. State: one number a weight.
  *
  * @param beta1 how much of the momentum the step keeps, {@code 0 <= beta1 < 1}
@@ -28,7 +28,7 @@ import org.samediffext.spi.Range;
  * @param kappa the convex function
  * @param width e of the kappas that have one, in units of the gradient, {@code width > 0}
  * @param power r of LP, {@code power > 1}
- * @param scaled whether the steps of L2, LP and LINF are scaled to those of Lion
+ * @param scaled whether the steps of L2, GROUP, LP and LINF are scaled to those of Lion
  */
 @About(
         value = "Lion with another convex function",
@@ -50,6 +50,8 @@ public record LionK(double beta1, double beta2, Kappa kappa, double width, doubl
         HALFSQUARE("c"),
         /** {@code ‖c‖}, slope {@code c/‖c‖}: normalised momentum, keeps {@code ‖p‖ <= 1/λ}. */
         L2("c/max(norm(c), 1e-30)", "sqrt(numel())"),
+        /** The sum of {@code ‖c‖} over the output channels, slope {@code c/‖c‖} in each: keeps {@code ‖p‖ <= 1/λ} in each. */
+        GROUP("c/max(channelnorm(c), 1e-30)", "sqrt(channelnumel())"),
         /**
          * {@code ‖c‖ᵣ = (Σ|c|ʳ)^(1/r)} with {@code r > 1}, slope {@code sign(c)·(|c|/‖c‖ᵣ)^(r−1)}: keeps the norm of p that
          * belongs to {@code r/(r − 1)} within 1/λ.

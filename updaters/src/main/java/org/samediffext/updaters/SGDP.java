@@ -6,14 +6,8 @@ import static org.samediffext.spi.Range.nonNegative;
 import static org.samediffext.spi.Range.positive;
 
 import java.util.List;
-import java.util.Map;
-import org.nd4j.linalg.api.buffer.DataType;
-import org.samediffext.kernel.Kernels;
 import org.samediffext.spi.About;
-import org.samediffext.spi.StepNumbers;
-import org.samediffext.spi.Tensor;
-import org.samediffext.spi.TensorRule;
-import org.samediffext.spi.TensorStep;
+import org.samediffext.spi.FormulaRule;
 
 /**
  * SGDP: momentum without the growth of scale-invariant weights, such as those before a batch normalization.
@@ -39,7 +33,7 @@ import org.samediffext.spi.TensorStep;
         value = "momentum without the growth of scale-invariant weights",
         paper = "Heo et al. 2021, AdamP: Slowing Down the Slowdown for Momentum Optimizers on Scale-invariant Weights")
 public record SGDP(double momentum, double dampening, double epsilon, double delta, double decayRatio, boolean nesterov)
-        implements TensorRule {
+        implements FormulaRule {
 
     /** The authors' defaults: no momentum, no dampening, 1e-8, 0.1, 0.1, without Nesterov's momentum. */
     public SGDP() {
@@ -56,17 +50,12 @@ public record SGDP(double momentum, double dampening, double epsilon, double del
     }
 
     @Override
-    public TensorStep prepare(Tensor tensor, DataType type) {
-        String formula = """
-            b    = momentum*b + (1 - dampening)*g
-            step = lr*(%s)
-            """.formatted(nesterov ? "g + momentum*b" : "b");
-        Map<String, Double> constants = Map.of("momentum", momentum, "dampening", dampening);
-        var decayed = org.samediffext.kernel.Formula.parse(formula, constants.keySet(), state())
-                .withDecay();
-        TensorStep step = new ProjectedStep(Kernels.of(decayed, constants), delta, decayRatio, epsilon, tensor, type);
-        return (g, p, states, numbers) -> step.apply(
-                g, p, states, new StepNumbers(numbers.lr(), numbers.t(), numbers.weightDecay() / (1 - momentum)));
+    public String formula() {
+        return """
+            b      = momentum*b + (1 - dampening)*g
+            q      = MOMENTUM
+            lambda = weightDecay/(1 - momentum)
+            """.replace("MOMENTUM", nesterov ? "g + momentum*b" : "b") + Projection.STEP;
     }
 
     @Override

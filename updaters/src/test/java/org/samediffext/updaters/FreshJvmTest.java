@@ -3,11 +3,14 @@ package org.samediffext.updaters;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.File;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.zip.ZipFile;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.samediffext.SameDiffExt;
@@ -38,6 +41,17 @@ class FreshJvmTest {
                     model);
             expected.add(saveAndContinue(model, kind, folder.resolve(kind + "-groups")));
         }
+        // batch normalization whose parameters the rule sees has a class of the library in the saved configuration
+        for (ShapedModel kind : List.of(ShapedModel.MULTI_LAYER, ShapedModel.GRAPH)) {
+            Object model = kind.build(Rules.decayed(new AdamP()));
+            org.samediffext.Updaters.attach(model);
+            File file = folder.resolve(kind + "-shaped").toFile();
+            kind.fit(model, 0, 4);
+            ToyModel.valueOf(kind.name()).save(model, file);
+            assertThat(configuration(file)).contains("SeenNormalization");
+            kind.fit(model, 4, 8);
+            expected.add(line(file, kind.flat(model)));
+        }
         assertThat(continuedElsewhere(folder)).containsExactlyInAnyOrderElementsOf(expected);
     }
 
@@ -46,6 +60,13 @@ class FreshJvmTest {
         kind.save(model, file.toFile());
         kind.fit(model, 4, 8);
         return line(file.toFile(), kind.flat(model));
+    }
+
+    private static String configuration(File model) throws IOException {
+        try (ZipFile zip = new ZipFile(model)) {
+            return new String(
+                    zip.getInputStream(zip.getEntry("configuration.json")).readAllBytes(), StandardCharsets.UTF_8);
+        }
     }
 
     private static String line(File file, double[] parameters) {
@@ -78,8 +99,14 @@ class FreshJvmTest {
             ToyModel kind =
                     ToyModel.valueOf(file.getName().substring(0, file.getName().indexOf('-')));
             Object model = kind.restore(file);
-            kind.fit(model, 4, 8);
-            lines.add(line(file, kind.flat(model)));
+            if (file.getName().endsWith("-shaped")) {
+                ShapedModel shaped = ShapedModel.valueOf(kind.name());
+                shaped.fit(model, 4, 8);
+                lines.add(line(file, shaped.flat(model)));
+            } else {
+                kind.fit(model, 4, 8);
+                lines.add(line(file, kind.flat(model)));
+            }
         }
         Files.write(Path.of(args[0], "out.txt"), lines);
     }

@@ -28,6 +28,7 @@ class LionKTest {
             LionK.Kappa.HUBER, new double[] {1, -1, 0.4, 0},
             LionK.Kappa.PSEUDOHUBER, new double[] {0.9863939, -0.8944272, 0.3713907, 0},
             LionK.Kappa.HALFSQUARE, new double[] {0.3, -0.1, 0.02, 0},
+            LionK.Kappa.GROUP, new double[] {0.9467916, -0.3155972, 0.06311944, 0},
             LionK.Kappa.L2, new double[] {0.9467916, -0.3155972, 0.06311944, 0},
             LionK.Kappa.LP, new double[] {0.9385235, -0.5418568, 0.2423257, 0},
             LionK.Kappa.LINF, new double[] {1, 0, 0, 0});
@@ -41,6 +42,19 @@ class LionKTest {
                 Steps.run(updater, new double[4], gradients, DataType.DOUBLE).get(0);
         double[] expected = Objects.requireNonNull(SLOPES.get(kappa));
         for (int i = 0; i < 4; i++) {
+            assertThat(-theta[i]).isCloseTo(expected[i], within(6e-8));
+        }
+    }
+
+    /** The channels of a SameDiff variable are its columns; the numbers are computed in numpy. A channel of zeros stays. */
+    @Test
+    void groupsAreOutputChannels() {
+        RuleUpdater updater = new RuleUpdater(new LionK(0, 0.99, LionK.Kappa.GROUP, 1, 2, false), 1, null, 0, 0);
+        List<double[]> gradients = List.of(new double[] {0.3, 0.02, 0, -0.1, 0, 0});
+        double[] theta = Steps.run(updater, new double[6], gradients, DataType.DOUBLE, 2, 3)
+                .get(0);
+        double[] expected = {0.9486833, 1, 0, -0.3162278, 0, 0};
+        for (int i = 0; i < 6; i++) {
             assertThat(-theta[i]).isCloseTo(expected[i], within(6e-8));
         }
     }
@@ -84,7 +98,7 @@ class LionKTest {
     @ParameterizedTest(name = "{0}")
     @ValueSource(doubles = {1e-25, 1, 1e25})
     void theSizeOfTheGradientDoesNotMatter(double size) {
-        for (LionK.Kappa kappa : List.of(LionK.Kappa.L2, LionK.Kappa.LP, LionK.Kappa.LINF)) {
+        for (LionK.Kappa kappa : List.of(LionK.Kappa.L2, LionK.Kappa.GROUP, LionK.Kappa.LP, LionK.Kappa.LINF)) {
             assertThat(slope(kappa, 7, false, DataType.FLOAT, 3 * size, -4 * size, 0))
                     .as("%s", kappa)
                     .containsExactly(slope(kappa, 7, false, DataType.DOUBLE, 3, -4, 0), within(1e-6));
@@ -93,7 +107,7 @@ class LionKTest {
 
     /** The norms differ in length only where the entries do. */
     @ParameterizedTest(name = "{0}")
-    @EnumSource(names = {"L2", "LP", "LINF"})
+    @EnumSource(names = {"L2", "GROUP", "LP", "LINF"})
     void scaledItMovesEqualEntriesAsLionDoes(LionK.Kappa kappa) {
         for (double power : new double[] {1.01, 2, 30}) {
             assertThat(slope(kappa, power, true, DataType.DOUBLE, -0.2, 0.2, 0.2, -0.2, 0.2))

@@ -14,33 +14,33 @@ import org.nd4j.linalg.factory.Nd4j;
 import org.samediffext.model.RuleUpdater;
 import org.samediffext.spi.StepNumbers;
 import org.samediffext.spi.Tensor;
-import org.samediffext.spi.TensorRule;
 import org.samediffext.spi.TensorStep;
+import org.samediffext.spi.UpdateRule;
 
 /** The laws of the projection that AdamP and SGDP share. */
 class ProjectionTest {
     private static final StepNumbers FIRST = new StepNumbers(0.1, 1, 0.5);
 
-    static Stream<TensorRule> rules() {
+    static Stream<UpdateRule> rules() {
         return Stream.of(new AdamP(), new SGDP(0.9, 0, 1e-8, 0.1, 0.1, false));
     }
 
-    private static TensorStep step(TensorRule rule, int axis, DataType type) {
-        return rule.prepare(new Tensor("", List.of(2L, 3L), 'c', axis), type);
+    private static TensorStep step(UpdateRule rule, int axis, DataType type) {
+        return Rules.step(rule, new Tensor("", List.of(2L, 3L), 'c', axis), type);
     }
 
     private static INDArray matrix(DataType type, double... numbers) {
         return Nd4j.createFromArray(numbers).castTo(type).reshape(2, 3);
     }
 
-    private static List<INDArray> states(TensorRule rule, DataType type) {
+    private static List<INDArray> states(UpdateRule rule, DataType type) {
         return rule.state().stream().map(s -> Nd4j.create(type, 2, 3)).toList();
     }
 
     /** Where the gradient is zero its angle says nothing: the weights decay in full and are not projected. */
     @ParameterizedTest(name = "{0}")
     @MethodSource("rules")
-    void aZeroGradientIsNoSignOfScaleInvariance(TensorRule rule) {
+    void aZeroGradientIsNoSignOfScaleInvariance(UpdateRule rule) {
         INDArray p = matrix(DataType.DOUBLE, 1, -2, 3, 4, 5, -6);
         INDArray g = Nd4j.zeros(DataType.DOUBLE, 2, 3);
         step(rule, 1, DataType.DOUBLE).apply(g, p, states(rule, DataType.DOUBLE), FIRST);
@@ -51,7 +51,7 @@ class ProjectionTest {
     /** The first step of a projected layer is orthogonal to the weights, but for the decay. */
     @ParameterizedTest(name = "{0}")
     @MethodSource("rules")
-    void aProjectedStepIsOrthogonalToEachChannel(TensorRule rule) {
+    void aProjectedStepIsOrthogonalToEachChannel(UpdateRule rule) {
         for (DataType type : List.of(DataType.DOUBLE, DataType.FLOAT, DataType.FLOAT16)) {
             INDArray p = matrix(type, 1, -2, 3, 4, 5, -6);
             INDArray g = matrix(type, 4, 5, 2, -1, 2, 1);
@@ -68,7 +68,7 @@ class ProjectionTest {
     /** Rows and columns of this gradient are orthogonal to those of the weights, so that either may be the channels. */
     @ParameterizedTest(name = "{0}")
     @MethodSource("rules")
-    void theAxisDecides(TensorRule rule) {
+    void theAxisDecides(UpdateRule rule) {
         INDArray p = matrix(DataType.DOUBLE, 1, -2, 3, 4, 5, -6);
         INDArray byColumn = matrix(DataType.DOUBLE, 4, 5, 2, -1, 2, 1);
         INDArray byRow = byColumn.dup();
@@ -85,7 +85,7 @@ class ProjectionTest {
     /** A 16-bit sum of squares would overflow at 65504. */
     @ParameterizedTest(name = "{0}")
     @MethodSource("rules")
-    void halfDoesNotOverflow(TensorRule rule) {
+    void halfDoesNotOverflow(UpdateRule rule) {
         INDArray p = matrix(DataType.FLOAT16, 300, 300, 300, 300, 300, 300);
         INDArray g = matrix(DataType.FLOAT16, 1, 2, 3, -1, -2, -3);
         step(rule, 1, DataType.FLOAT16).apply(g, p, states(rule, DataType.FLOAT16), new StepNumbers(0.1, 1, 0));
@@ -94,7 +94,7 @@ class ProjectionTest {
         }
     }
 
-    static Stream<TensorRule> tensorRules() {
+    static Stream<UpdateRule> tensorRules() {
         return Stream.concat(rules(), Stream.of(new LARS(), new Adafactor()));
     }
 
@@ -104,7 +104,7 @@ class ProjectionTest {
      */
     @ParameterizedTest(name = "{0}")
     @MethodSource("tensorRules")
-    void noStepAllocatesArraysAfterTheFirst(TensorRule rule) {
+    void noStepAllocatesArraysAfterTheFirst(UpdateRule rule) {
         INDArray p = Nd4j.rand(DataType.FLOAT, 200, 300);
         INDArray g = Nd4j.rand(DataType.FLOAT, 200, 300);
         Steps steps = new Steps(new RuleUpdater(rule, 1e-3, null, 0.1, 0), p);

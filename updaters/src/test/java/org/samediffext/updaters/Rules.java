@@ -4,11 +4,17 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.nd4j.linalg.api.buffer.DataType;
+import org.samediffext.kernel.Kernels;
+import org.samediffext.kernel.StepKernel;
 import org.samediffext.model.RuleUpdater;
 import org.samediffext.registry.Descriptor;
 import org.samediffext.registry.Kind;
 import org.samediffext.registry.Registry;
 import org.samediffext.spi.FormulaRule;
+import org.samediffext.spi.Tensor;
+import org.samediffext.spi.TensorRule;
+import org.samediffext.spi.TensorStep;
 import org.samediffext.spi.UpdateRule;
 
 /** The rules over which the contract tests run: every updater of the registry, and formulas of a user. */
@@ -54,6 +60,19 @@ final class Rules {
         return all().filter(rule -> !(rule instanceof Adafactor)
                 && !(rule instanceof FormulaRule formula
                         && org.samediffext.kernel.Formula.of(formula).reduces()));
+    }
+
+    /** The steps of one parameter by a rule that does not look at others. */
+    static TensorStep step(UpdateRule rule, Tensor tensor, DataType type) {
+        if (rule instanceof TensorRule tensorRule) {
+            return tensorRule.prepare(tensor, type);
+        }
+        FormulaRule formula = (FormulaRule) rule;
+        StepKernel kernel = Kernels.of(org.samediffext.kernel.Formula.of(formula), formula.constants());
+        return (g, p, states, n) -> {
+            StepKernel.Scalars scalars = new StepKernel.Scalars(n.lr(), n.t(), n.weightDecay());
+            kernel.run(g, p, states, scalars, tensor.channelAxis());
+        };
     }
 
     /** Whether, as published, the momentum carries the rates of the steps at which it was gathered. */

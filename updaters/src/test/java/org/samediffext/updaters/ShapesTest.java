@@ -21,8 +21,8 @@ import org.samediffext.Updaters;
 import org.samediffext.model.RuleUpdater;
 import org.samediffext.spi.StepNumbers;
 import org.samediffext.spi.Tensor;
-import org.samediffext.spi.TensorRule;
 import org.samediffext.spi.TensorStep;
+import org.samediffext.spi.UpdateRule;
 
 /**
  * A model's steps are those of the rule on each parameter by itself, in the shape, with the channels and from the gradient
@@ -44,7 +44,7 @@ class ShapesTest {
 
     @ParameterizedTest(name = "{0} {1}")
     @MethodSource("rulesAndModels")
-    void eachParameterMovesAsIfItWereAlone(TensorRule rule, ShapedModel kind) {
+    void eachParameterMovesAsIfItWereAlone(UpdateRule rule, ShapedModel kind) {
         Object model = kind.build(new RuleUpdater(rule, RATE, null, DECAY, 0));
         Updaters.attach(model);
         Object twin = kind.build(new Sgd(1));
@@ -81,15 +81,15 @@ class ShapesTest {
 
     /** One parameter with a rule of its own. */
     private static final class Alone {
-        private final TensorRule rule;
+        private final UpdateRule rule;
         private final boolean shifts;
         private final TensorStep step;
         private final List<INDArray> states = new ArrayList<>();
 
-        Alone(TensorRule rule, Tensor tensor) {
+        Alone(UpdateRule rule, Tensor tensor) {
             this.rule = rule;
             this.shifts = tensor.name().startsWith("1_");
-            this.step = rule.prepare(tensor, DataType.DOUBLE);
+            this.step = Rules.step(rule, tensor, DataType.DOUBLE);
             long[] shape = tensor.shape().stream().mapToLong(Long::longValue).toArray();
             rule.state().forEach(s -> states.add(Nd4j.create(DataType.DOUBLE, shape, 'c')));
         }

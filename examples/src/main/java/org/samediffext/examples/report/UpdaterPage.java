@@ -37,13 +37,17 @@ final class UpdaterPage {
         int seeds = outcome.task().seeds();
         return String.format(
                         Locale.ROOT,
-                        "One convolutional network with %,d weights, trained by %d updaters with %s each on %d images of %s. ",
+                        "One convolutional network with %,d weights, trained by %s with %s each on %d images of %s. ",
                         outcome.parameters(),
-                        outcome.updaters().size(),
-                        seeds == 1 ? "one seed" : seeds + " seeds",
+                        counted(outcome.updaters().size(), "updater"),
+                        counted(seeds, "seed"),
                         outcome.split().train().size(),
                         outcome.split().name())
                 + verdict();
+    }
+
+    private static String counted(int count, String noun) {
+        return count == 1 ? "one " + noun : count + " " + noun + "s";
     }
 
     private String verdict() {
@@ -67,12 +71,13 @@ final class UpdaterPage {
     }
 
     private Element curves() {
-        String lines = "Thick: the mean over the seeds. Thin: each seed. ";
+        String lines = outcome.task().seeds() == 1 ? "" : "Thick: the mean over the seeds. Thin: each seed. ";
         return Element.of("section", "columns spaced")
                 .add(
                         Page.card(
                                 "Loss while training",
-                                lines + "A point is the mean of " + charts.window() + " steps.",
+                                lines + "A point is " + (charts.window() == 1 ? "" : "the mean of ")
+                                        + counted(charts.window(), "step") + ".",
                                 charts.legend(),
                                 charts.loss()),
                         Page.card(
@@ -96,11 +101,14 @@ final class UpdaterPage {
                 .forEach(name -> head.add(Element.of("th").with("scope", "col").text(name)));
         Element body = Element.of("tbody");
         outcome.ranked().forEach(each -> body.add(row(each)));
+        int seeds = outcome.task().seeds();
         Element table = Element.of("table", "updaters").add(Element.of("thead").add(head), body);
         return Page.card(
                 "The updaters",
-                "Mean \u00b1 sample standard deviation over " + outcome.task().seeds()
-                        + " seed(s). For one seed all updaters start from the same weights and see the same minibatches. A"
+                (seeds == 1
+                                ? "One seed."
+                                : "Mean \u00b1 sample standard deviation over " + counted(seeds, "seed") + ".")
+                        + " For one seed all updaters start from the same weights and see the same minibatches. A"
                         + " difference d of two means is within the spread if d \u2264 \u221a(s\u2081\u00b2 + s\u2082\u00b2), which is how far apart two"
                         + " single runs lie by chance. Time: median of all steps, with forward and backward pass.",
                 Element.of("div", "scroll").add(table));

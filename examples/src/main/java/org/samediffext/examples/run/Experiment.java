@@ -71,7 +71,7 @@ public final class Experiment {
                 .orElseThrow(() -> new ConfigException(
                         "updater", "is missing, training needs one, such as {method: lion, learningRate: 0.001}"));
         ext.install(task.config(), net);
-        return new Trainer(display)
+        return new Trainer(display, task.listeners())
                 .train(
                         net,
                         split.train(),

@@ -3,6 +3,7 @@ package org.samediffext.examples.run;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import org.deeplearning4j.optimize.api.TrainingListener;
 import org.samediffext.config.Config;
 import org.samediffext.examples.data.Source;
 
@@ -16,6 +17,7 @@ import org.samediffext.examples.data.Source;
  * @param plan how much of it
  * @param model a saved network to begin with instead of a new one
  * @param train whether the network is trained; one that is only attacked must be saved
+ * @param listeners told of the training
  */
 public record Task(
         String title,
@@ -24,10 +26,12 @@ public record Task(
         Source source,
         Plan plan,
         Optional<Path> model,
-        boolean train) {
+        boolean train,
+        List<TrainingListener> listeners) {
 
-    /** Copies the command. */
+    /** Copies the lists. */
     public Task {
         command = List.copyOf(command);
+        listeners = List.copyOf(listeners);
     }
 }
