@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.BiConsumer;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.junit.jupiter.api.Test;
@@ -137,8 +138,9 @@ class ModelFormulaTest {
             kind.fit(model, 0, 1);
             double[] squares = new double[1];
             each(kind, model, (name, after) -> {
+                double[] old = Objects.requireNonNull(before.get(name));
                 for (int i = 0; i < after.length; i++) {
-                    squares[0] += Math.pow(after[i] - before.get(name)[i], 2);
+                    squares[0] += Math.pow(after[i] - old[i], 2);
                 }
             });
             assertThat(Math.sqrt(squares[0])).as("%s", kind).isCloseTo(0.5, within(1e-9));
