@@ -102,13 +102,12 @@ class ReferenceValuesTest {
 
     static Stream<Reference> references() throws IOException {
         List<Reference> references = new ArrayList<>();
-        for (String file :
-                List.of(
-                        "reference.json",
-                        "reference-rules.json",
-                        "reference-shapes.json",
-                        "reference-trust.json",
-                        "reference-noise.json")) {
+        for (String file : List.of(
+                "reference.json",
+                "reference-rules.json",
+                "reference-shapes.json",
+                "reference-trust.json",
+                "reference-noise.json")) {
             try (InputStream in = ReferenceValuesTest.class.getResourceAsStream(file)) {
                 new ObjectMapper().readTree(in).forEach(row -> references.add(new Reference(row)));
             }
