@@ -61,6 +61,7 @@ class ParallelTest {
      * A wrapper that may have one worker, and whose workers have their copies of the network before the first step: as DL4J
      * starts them, one may copy what another is already training.
      */
+    @SuppressWarnings("try") // what its close may throw
     private static final class Averaging extends ParallelWrapper {
         private final Set<Thread> prepared = ConcurrentHashMap.newKeySet();
 
@@ -158,6 +159,7 @@ class ParallelTest {
 
     @ParameterizedTest(name = "{0}")
     @MethodSource("networks")
+    @SuppressWarnings("try") // what its close may throw
     void theWrapperOfTheBuilderTrainsAsWell(ToyModel kind) throws Exception {
         Model net = network(kind, new AdamP(), Composition.NONE);
         double[] before = kind.flat(net);
