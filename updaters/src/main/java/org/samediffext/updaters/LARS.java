@@ -4,12 +4,8 @@ import static org.samediffext.spi.Range.decay;
 import static org.samediffext.spi.Range.positive;
 
 import java.util.List;
-import java.util.Map;
-import org.nd4j.linalg.api.buffer.DataType;
 import org.samediffext.spi.About;
-import org.samediffext.spi.Tensor;
-import org.samediffext.spi.TensorRule;
-import org.samediffext.spi.TensorStep;
+import org.samediffext.spi.FormulaRule;
 
 /**
  * LARS: momentum with a rate of its own for each parameter, in proportion to its weights, for large batches.
@@ -31,7 +27,7 @@ import org.samediffext.spi.TensorStep;
 @About(
         value = "momentum with a rate for each layer, for large batches",
         paper = "You, Gitman and Ginsburg 2017, Large Batch Training of Convolutional Networks, Algorithm 1")
-public record LARS(double momentum, double trust) implements TensorRule {
+public record LARS(double momentum, double trust) implements FormulaRule {
 
     /** The paper's defaults: 0.9 and 0.001. */
     public LARS() {
@@ -45,18 +41,15 @@ public record LARS(double momentum, double trust) implements TensorRule {
     }
 
     @Override
-    public TensorStep prepare(Tensor tensor, DataType type) {
-        String ratio = """
+    public String formula() {
+        return """
+            matrix   = (channels() - 1)*(numel() - channels())
             weights  = norm(p)
             gradient = norm(g)
-            ratio    = where(min(weights, gradient) > 0, trust*weights/(gradient + weightDecay*weights), 1)
+            ratio    = where(min(matrix, min(weights, gradient)) > 0, trust*weights/(gradient + weightDecay*weights), 1)
+            v        = momentum*v + (lr*ratio)*(g + weightDecay*p)
+            step     = v
             """;
-        String formula = """
-            %s
-            v    = momentum*v + (lr*ratio)*(g + weightDecay*p)
-            step = v
-            """.formatted(Matrix.isVector(tensor) ? "ratio = 1" : ratio);
-        return new FormulaStep(formula, Map.of("momentum", momentum, "trust", trust), state());
     }
 
     @Override
