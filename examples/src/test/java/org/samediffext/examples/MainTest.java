@@ -217,7 +217,7 @@ class MainTest {
         List<String> lines = Files.readAllLines(norms);
         assertThat(lines.get(0)).startsWith("# Gradient norms of 86 steps");
         for (String list : lines.subList(3, 7)) {
-            assertThat(list.split("\\[")[1].split(",").length).isGreaterThanOrEqualTo(86);
+            assertThat(list.chars().filter(c -> c == ',').count()).isGreaterThanOrEqualTo(85);
         }
 
         Path second = folder.resolve("second");
