@@ -41,6 +41,11 @@ public final class SchemaWriter {
                 properties.put(kind.label(), SettingSchema.reference(kind.label()));
             }
         }
+        if (has(Kind.LOSS)) {
+            properties.put(
+                    "losses",
+                    Map.of("type", "object", "additionalProperties", SettingSchema.reference(Kind.LOSS.label())));
+        }
         Map<String, Object> root = new LinkedHashMap<>();
         root.put("$schema", "https://json-schema.org/draft/2020-12/schema");
         root.put("title", "configuration of samediff-ext " + Versions.ours());
@@ -130,6 +135,10 @@ public final class SchemaWriter {
                     has(Kind.SCHEDULE) ? SettingSchema.scheduled(rate) : SettingSchema.nonNegative(rate));
             properties.put("weightDecay", SettingSchema.nonNegative(rule.defaultWeightDecay()));
             properties.putAll(CompositionSchema.properties());
+        }
+        if (method.kind() == Kind.LOSS) {
+            properties.put("timeSteps", Map.of("type", "integer", "minimum", 1, "default", 1));
+            properties.put("sampleWeights", Map.of("type", "boolean", "default", false));
         }
         return properties;
     }

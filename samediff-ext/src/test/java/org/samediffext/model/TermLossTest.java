@@ -18,6 +18,7 @@ import org.nd4j.linalg.indexing.NDArrayIndex;
 import org.nd4j.linalg.lossfunctions.ILossFunction;
 import org.nd4j.linalg.lossfunctions.impl.LossL2;
 import org.samediffext.Losses;
+import org.samediffext.registry.LossSpec;
 import org.samediffext.toy.ToySquare;
 
 /** The sum of squares written as a term behaves in every call as DL4J's own, which is the oracle here. */
@@ -140,9 +141,9 @@ class TermLossTest {
     @Test
     void isEqualByTerm() {
         assertThat(OURS)
-                .isEqualTo(new TermLoss(new ToySquare(1)))
-                .hasSameHashCodeAs(new TermLoss(new ToySquare(1)))
-                .isNotEqualTo(new TermLoss(new ToySquare(2)))
+                .isEqualTo(new TermLoss(new LossSpec(new ToySquare(1))))
+                .hasSameHashCodeAs(new TermLoss(new LossSpec(new ToySquare(1))))
+                .isNotEqualTo(new TermLoss(new LossSpec(new ToySquare(2))))
                 .hasToString("ToySquare[scale=1.0]");
         assertThat(OURS.name()).isEqualTo("toysquare");
     }
