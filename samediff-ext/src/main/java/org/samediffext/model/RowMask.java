@@ -32,7 +32,7 @@ final class RowMask {
             throw new IllegalArgumentException("loss " + method + ": the mask is " + Arrays.toString(mask.shape())
                     + ", allowed are [" + rows + ", 1] and [" + rows + ", " + output.size(1) + "]");
         }
-        requireWeights(method, weights);
+        requireWeights(method, "mask", weights);
         return weights;
     }
 
@@ -47,7 +47,7 @@ final class RowMask {
     static INDArray outputWeights(String method, INDArray mask, INDArray output) {
         if (mask.equalShapes(output)) {
             INDArray weights = mask.castTo(DataType.DOUBLE);
-            requireWeights(method, weights);
+            requireWeights(method, "mask", weights);
             return weights;
         }
         return weights(method, mask, output).broadcast(output.shape());
@@ -66,7 +66,7 @@ final class RowMask {
                     + ", but sampleWeights asks for a further column with the weights");
         }
         INDArray weights = labels.getColumn(labels.size(1) - 1, true).castTo(DataType.DOUBLE);
-        requireWeights(method, weights);
+        requireWeights(method, "weight", weights);
         return weights;
     }
 
@@ -88,13 +88,13 @@ final class RowMask {
         return first;
     }
 
-    private static void requireWeights(String method, INDArray weights) {
+    private static void requireWeights(String method, String what, INDArray weights) {
         double[] all = weights.dup().data().asDouble();
         long columns = weights.size(1);
         for (int i = 0; i < all.length; i++) {
             if (!(all[i] >= 0 && Double.isFinite(all[i]))) {
-                throw new IllegalArgumentException("loss " + method + ": the mask of row " + i / columns + " is "
-                        + all[i] + ", allowed is a finite weight that is not negative");
+                throw new IllegalArgumentException("loss " + method + ": the " + what + " of row " + i / columns
+                        + " is " + all[i] + ", allowed is a finite weight that is not negative");
             }
         }
     }
