@@ -2,6 +2,7 @@ package org.samediffext;
 
 import org.nd4j.linalg.lossfunctions.ILossFunction;
 import org.samediffext.model.TermLoss;
+import org.samediffext.registry.LossSpec;
 import org.samediffext.spi.LossTerm;
 
 /** Losses for DL4J's layers. */
@@ -16,6 +17,16 @@ public final class Losses {
      * @return DL4J's form of it
      */
     public static ILossFunction of(LossTerm term) {
-        return new TermLoss(term);
+        return of(new LossSpec(term));
+    }
+
+    /**
+     * A loss that is a mean over time steps, or whose labels end with the weight of each row.
+     *
+     * @param spec the loss and how the layer uses it
+     * @return DL4J's form of it
+     */
+    public static ILossFunction of(LossSpec spec) {
+        return new TermLoss(spec);
     }
 }

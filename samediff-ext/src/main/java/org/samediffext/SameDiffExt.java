@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.nd4j.linalg.learning.config.IUpdater;
 import org.nd4j.linalg.lossfunctions.ILossFunction;
 import org.nd4j.linalg.schedule.ISchedule;
@@ -11,8 +12,11 @@ import org.samediffext.config.Config;
 import org.samediffext.config.ConfigReader;
 import org.samediffext.model.Installer;
 import org.samediffext.model.NamedSchedule;
+import org.samediffext.registry.Binder;
 import org.samediffext.registry.Descriptor;
+import org.samediffext.registry.Issues;
 import org.samediffext.registry.Kind;
+import org.samediffext.registry.LossSpec;
 import org.samediffext.registry.Registry;
 import org.samediffext.registry.UpdaterSpec;
 import org.samediffext.spi.Attack;
@@ -80,11 +84,17 @@ public final class SameDiffExt {
      * A loss for an output layer.
      *
      * @param method the name, such as {@code "invertedhinge"}
-     * @param settings the method's settings
+     * @param settings the method's settings, {@code timeSteps} and {@code sampleWeights} as {@link LossSpec} explains them
      * @return the loss function
      */
     public ILossFunction loss(String method, Map<String, ?> settings) {
-        return Losses.of(lossTerm(method, settings));
+        Map<String, Object> map = new LinkedHashMap<>();
+        map.put("method", method);
+        map.putAll(settings);
+        Issues issues = new Issues();
+        Optional<LossSpec> spec = new Binder(registry, issues).loss("loss", map);
+        issues.throwIfAny();
+        return Losses.of(spec.orElseThrow());
     }
 
     /**
@@ -172,7 +182,9 @@ public final class SameDiffExt {
      */
     public void install(Config config, Object model) {
         config.loss().ifPresent(loss -> Installer.checkLoss(model));
+        Installer.checkLosses(model, config.losses().keySet());
         config.updater().ifPresent(updater -> Installer.install(updater, model));
         config.loss().ifPresent(loss -> Installer.install(Losses.of(loss), model));
+        config.losses().forEach((output, loss) -> Installer.install(Losses.of(loss), model, output));
     }
 }

@@ -73,11 +73,15 @@ record GraphTargets(SameDiff sd, SDVariable positions, SDVariable oneHot, SDVari
      */
     SDVariable reduce(SDVariable values, Reduction reduction) {
         SDVariable sum = values.mul(weights).sum();
-        if (reduction == Reduction.SUM) {
+        if (reduction == Reduction.ALL) {
             return sum;
+        }
+        SDVariable rows = sd.onesLike(weights).sum();
+        if (reduction == Reduction.SUM) {
+            return sum.mul(rows);
         }
         SDVariable total = weights.sum();
         SDVariable atLeast = total.add(total.eq(0).castTo(total.dataType()));
-        return sum.mul(sd.onesLike(weights).sum().div(atLeast));
+        return sum.mul(rows.div(atLeast));
     }
 }

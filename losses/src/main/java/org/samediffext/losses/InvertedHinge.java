@@ -1,11 +1,13 @@
 package org.samediffext.losses;
 
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.nd4j.autodiff.samediff.SDVariable;
 import org.nd4j.autodiff.samediff.SameDiff;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.samediffext.spi.About;
+import org.samediffext.spi.LabelColumn;
 import org.samediffext.spi.LossTerm;
 
 /**
@@ -33,7 +35,7 @@ import org.samediffext.spi.LossTerm;
  * between 0 and 1; here the input is always logits. The paper's low-rank initialization is not part of the loss.
  *
  * @param ignoreIndex the class id whose rows do not count; default −100
- * @param reduction how the values of the rows become one number; default sum
+ * @param reduction how the values of the rows become one number; default all
  */
 @About(
         value = "unlearning by an inverted hinge on probabilities",
@@ -42,12 +44,17 @@ public record InvertedHinge(int ignoreIndex, Reduction reduction) implements Los
 
     /** Ignores the id −100 and sums over the rows. */
     public InvertedHinge() {
-        this(-100, Reduction.SUM);
+        this(-100, Reduction.ALL);
     }
 
     @Override
     public Input input() {
         return Input.LOGITS;
+    }
+
+    @Override
+    public List<LabelColumn> labels() {
+        return List.of(new LabelColumn("class", "the class id, or one-hot rows of as many columns as classes"));
     }
 
     @Override

@@ -9,17 +9,22 @@ import java.util.Arrays;
  */
 public enum Reduction {
     /**
-     * The weighted sum over the rows, DL4J's own convention: a mean over examples, and within a sequence or an image the sum
-     * over its time steps or pixels.
+     * The values as they are, which DL4J makes a mean over all examples, absent ones included; within a sequence or an image the
+     * sum over its time steps or pixels.
      */
-    SUM,
+    ALL,
     /**
      * The weighted mean over the valid rows, times the number of all rows: what DL4J divides by the number of rows is the mean
      * over the valid rows. With sequences of {@code T} steps DL4J divides by the number of sequences instead and the result is
      * {@code T} times the mean over the valid time steps (with images of {@code h} by {@code w} pixels {@code h w} times the
-     * mean over the valid pixels), padding included in {@code T}: divide the learning rate by it to train on the mean itself.
+     * mean over the valid pixels), padding included in {@code T}: give {@code timeSteps: T} beside the loss for the mean itself.
      */
-    VALID;
+    VALID,
+    /**
+     * The weighted sum over the rows times the number of all rows: what DL4J divides by the number of rows is the sum itself,
+     * whatever the size of the minibatch.
+     */
+    SUM;
 
     /**
      * The factors of the rows.
@@ -29,9 +34,10 @@ public enum Reduction {
      */
     double[] factors(double[] weights) {
         double total = Arrays.stream(weights).sum();
-        if (this == SUM || total == 0) {
+        if (this == ALL || total == 0) {
             return weights;
         }
-        return Arrays.stream(weights).map(w -> w * (weights.length / total)).toArray();
+        double factor = this == SUM ? weights.length : weights.length / total;
+        return Arrays.stream(weights).map(w -> w * factor).toArray();
     }
 }

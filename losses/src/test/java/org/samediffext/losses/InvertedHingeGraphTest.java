@@ -20,13 +20,13 @@ class InvertedHingeGraphTest {
 
     @ParameterizedTest(name = "seed={0} {1} {2} weights={3} oneHot={4}")
     @CsvSource({
-        "1, SUM, DOUBLE, true, false",
-        "2, SUM, DOUBLE, false, true",
+        "1, ALL, DOUBLE, true, false",
+        "2, ALL, DOUBLE, false, true",
         "3, VALID, DOUBLE, true, true",
         "4, VALID, DOUBLE, false, false",
-        "5, SUM, FLOAT, true, true",
+        "5, ALL, FLOAT, true, true",
         "6, VALID, FLOAT, true, false",
-        "7, SUM, HALF, true, false"
+        "7, ALL, HALF, true, false"
     })
     void equalsTheLoss(int seed, Reduction reduction, DataType type, boolean weighted, boolean oneHot) {
         Batch batch = Batch.random(seed, 7, 5);

@@ -84,7 +84,7 @@ class InvertedHingeLayersTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"SUM", "VALID"})
+    @CsvSource({"ALL", "VALID"})
     void rnnOutputLayer(Reduction reduction) {
         ILossFunction loss = Losses.of(new InvertedHinge(-100, reduction));
         MultiLayerNetwork net = net(

@@ -121,8 +121,8 @@ class InvertedHingeTest {
         LossTerm.Rows masked = loss.evaluate(column(0, 2, 1), doubles(LOGITS), column(.5, 0, 1));
         INDArray rest = Nd4j.vstack(doubles(LOGITS).getRow(0), doubles(LOGITS).getRow(2));
         LossTerm.Rows removed = loss.evaluate(column(0, 1), rest, column(.5, 1));
-        int divisor = reduction == Reduction.SUM ? 1 : 3;
-        int divisorOfRest = reduction == Reduction.SUM ? 1 : 2;
+        int divisor = reduction == Reduction.ALL ? 1 : 3;
+        int divisorOfRest = reduction == Reduction.ALL ? 1 : 2;
 
         assertThat(sum(masked) / divisor).isCloseTo(sum(removed) / divisorOfRest, within(1e-12));
         assertClose(
@@ -137,7 +137,7 @@ class InvertedHingeTest {
 
     @Test
     void doesNotCountRowsOfTheIgnoredClass() {
-        InvertedHinge loss = new InvertedHinge(2, Reduction.SUM);
+        InvertedHinge loss = new InvertedHinge(2, Reduction.ALL);
         assertThat(loss.evaluate(column(0, 2, 1), doubles(LOGITS), null))
                 .isEqualTo(SUM.evaluate(column(0, 2, 1), doubles(LOGITS), column(1, 0, 1)));
     }

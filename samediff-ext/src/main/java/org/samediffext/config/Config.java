@@ -1,9 +1,12 @@
 package org.samediffext.config;
 
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.Optional;
+import org.samediffext.registry.LossSpec;
 import org.samediffext.registry.UpdaterSpec;
 import org.samediffext.spi.Attack;
-import org.samediffext.spi.LossTerm;
 import org.samediffext.spi.Range;
 
 /**
@@ -11,15 +14,22 @@ import org.samediffext.spi.Range;
  *
  * @param seed the seed of everything random, 1 where none is given; not 0, which ND4J takes for none
  * @param updater the updater
- * @param loss the loss
+ * @param loss the loss of a model with one output
+ * @param losses the losses of the outputs of a graph, by the names of their layers; beside {@code loss} empty
  * @param attack the attack
  */
-public record Config(long seed, Optional<UpdaterSpec> updater, Optional<LossTerm> loss, Optional<Attack> attack) {
+public record Config(
+        long seed,
+        Optional<UpdaterSpec> updater,
+        Optional<LossSpec> loss,
+        Map<String, LossSpec> losses,
+        Optional<Attack> attack) {
     static final long SEED = 1;
     static final String SEEDS = "a 64-bit integer other than 0, which ND4J takes for none";
 
-    /** Checks the seed. */
+    /** Checks the seed and copies the losses. */
     public Config {
+        losses = Collections.unmodifiableMap(new LinkedHashMap<>(losses));
         Range.that("seed", seed, SEEDS, seed != 0);
     }
 }

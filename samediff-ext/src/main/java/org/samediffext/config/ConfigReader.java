@@ -11,20 +11,20 @@ import org.samediffext.ConfigException;
 import org.samediffext.registry.Binder;
 import org.samediffext.registry.Issue;
 import org.samediffext.registry.Issues;
+import org.samediffext.registry.LossSpec;
 import org.samediffext.registry.Registry;
 import org.samediffext.registry.UpdaterSpec;
 import org.samediffext.spi.Attack;
-import org.samediffext.spi.LossTerm;
 import org.samediffext.spi.Method;
 import org.samediffext.spi.Suggestion;
 
 /**
- * Reads a configuration: a YAML map with the keys {@code seed}, {@code updater}, {@code loss} and {@code attack}, all
+ * Reads a configuration: a YAML map with the keys {@code seed}, {@code updater}, {@code loss} or {@code losses}, and {@code attack}, all
  * optional. Every problem is found in one reading and has its place, {@code file:line:column}. A configuration holds
  * names of the registry and numbers, never code.
  */
 public final class ConfigReader {
-    private static final List<String> KEYS = List.of("seed", "updater", "loss", "attack");
+    private static final List<String> KEYS = List.of("seed", "updater", "loss", "losses", "attack");
     private static final String NAMELESS = "<text>";
 
     private final Registry registry;
@@ -171,8 +171,28 @@ public final class ConfigReader {
         return new Config(
                 seed(root, issues),
                 updater,
-                method(binder, root, "loss", LossTerm.class, issues),
+                section(root, "loss", issues).flatMap(map -> binder.loss("loss", map)),
+                losses(binder, root, issues),
                 method(binder, root, "attack", Attack.class, issues));
+    }
+
+    private static Map<String, LossSpec> losses(Binder binder, Map<String, @Nullable Object> root, Issues issues) {
+        Map<String, LossSpec> losses = new LinkedHashMap<>();
+        if (!root.containsKey("losses")) {
+            return losses;
+        }
+        if (root.containsKey("loss")) {
+            issues.add(Issue.key(
+                    "losses",
+                    "the keys 'loss' and 'losses' exclude each other: the first is for a model with"
+                            + " one output, the second for a graph with several"));
+        }
+        map("losses", "losses", "names of the output layers", root.get("losses"), issues)
+                .orElse(Map.of())
+                .forEach((output, given) -> map("losses." + output, output, "key 'method'", given, issues)
+                        .flatMap(map -> binder.loss("losses." + output, map))
+                        .ifPresent(loss -> losses.put(output, loss)));
+        return losses;
     }
 
     private static Issue unknown(String key, List<String> keys) {

@@ -36,7 +36,12 @@ public final class ConfigWriter {
         Map<String, Object> map = new LinkedHashMap<>();
         map.put("seed", config.seed());
         config.updater().map(UpdaterSpec::toMap).ifPresent(updater -> map.put("updater", updater));
-        config.loss().ifPresent(loss -> map.put("loss", map(loss)));
+        config.loss().ifPresent(loss -> map.put("loss", loss.toMap()));
+        if (!config.losses().isEmpty()) {
+            Map<String, Object> losses = new LinkedHashMap<>();
+            config.losses().forEach((output, loss) -> losses.put(output, loss.toMap()));
+            map.put("losses", losses);
+        }
         config.attack().ifPresent(attack -> map.put("attack", map(attack)));
         return yaml(map);
     }

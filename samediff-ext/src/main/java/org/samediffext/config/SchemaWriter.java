@@ -41,6 +41,11 @@ public final class SchemaWriter {
                 properties.put(kind.label(), SettingSchema.reference(kind.label()));
             }
         }
+        if (has(Kind.LOSS)) {
+            properties.put(
+                    "losses",
+                    Map.of("type", "object", "additionalProperties", SettingSchema.reference(Kind.LOSS.label())));
+        }
         return document("configuration", object(properties), definitions());
     }
 
@@ -171,6 +176,10 @@ public final class SchemaWriter {
                     has(Kind.SCHEDULE) ? SettingSchema.scheduled(rate) : SettingSchema.nonNegative(rate));
             properties.put("weightDecay", SettingSchema.nonNegative(rule.defaultWeightDecay()));
             properties.putAll(CompositionSchema.properties());
+        }
+        if (method.kind() == Kind.LOSS) {
+            properties.put("timeSteps", Map.of("type", "integer", "minimum", 1, "default", 1));
+            properties.put("sampleWeights", Map.of("type", "boolean", "default", false));
         }
         return properties;
     }

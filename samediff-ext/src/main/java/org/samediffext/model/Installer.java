@@ -1,5 +1,6 @@
 package org.samediffext.model;
 
+import java.util.Set;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.nd4j.autodiff.samediff.SameDiff;
@@ -48,17 +49,39 @@ public final class Installer {
      * @param model a MultiLayerNetwork or ComputationGraph with exactly one output layer
      */
     public static void install(ILossFunction loss, Object model) {
-        LossSlot.of(model).setLoss(loss);
+        LossSlot.only(model).setLoss(loss);
     }
 
     /**
-     * Checks that the loss of a model can be replaced.
+     * Replaces the loss of one of a graph's output layers.
+     *
+     * @param loss the loss
+     * @param model a ComputationGraph
+     * @param output the name of the output layer
+     */
+    public static void install(ILossFunction loss, Object model, String output) {
+        LossSlot.of(model, output).setLoss(loss);
+    }
+
+    /**
+     * Checks that the loss of a model with one output can be replaced.
      *
      * @param model the model
      * @throws IllegalArgumentException if it cannot, with the reason
      */
     public static void checkLoss(Object model) {
-        LossSlot.of(model);
+        LossSlot.only(model);
+    }
+
+    /**
+     * Checks that the losses of some of a graph's outputs can be replaced.
+     *
+     * @param model the model
+     * @param outputs the names of the output layers
+     * @throws IllegalArgumentException if one cannot, with the reason
+     */
+    public static void checkLosses(Object model, Set<String> outputs) {
+        outputs.forEach(output -> LossSlot.of(model, output));
     }
 
     /**

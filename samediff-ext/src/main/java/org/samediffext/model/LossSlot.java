@@ -13,8 +13,9 @@ import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.nd4j.autodiff.samediff.SameDiff;
 import org.nd4j.linalg.lossfunctions.ILossFunction;
+import org.samediffext.spi.Suggestion;
 
-/** Where a network's only output layer keeps its loss. */
+/** Where an output layer keeps its loss. */
 final class LossSlot {
     private final FeedForwardLayer layer;
 
@@ -22,7 +23,30 @@ final class LossSlot {
         this.layer = layer;
     }
 
-    static LossSlot of(Object model) {
+    /** The slot of a model's only output layer. */
+    static LossSlot only(Object model) {
+        List<FeedForwardLayer> outputs = outputs(model);
+        if (outputs.size() != 1) {
+            throw new IllegalArgumentException("the model has " + outputs.size()
+                    + " output layers, but the key 'loss' needs exactly one: name them under the key 'losses'");
+        }
+        return new LossSlot(outputs.get(0));
+    }
+
+    /** The slot of the output layer of a name. */
+    static LossSlot of(Object model, String name) {
+        List<FeedForwardLayer> outputs = outputs(model);
+        List<String> names =
+                outputs.stream().map(FeedForwardLayer::getLayerName).toList();
+        int at = names.indexOf(name);
+        if (at < 0) {
+            throw new IllegalArgumentException("the model has no output layer '" + name + "', available are "
+                    + String.join(", ", names) + Suggestion.phrase(name, names));
+        }
+        return new LossSlot(outputs.get(at));
+    }
+
+    private static List<FeedForwardLayer> outputs(Object model) {
         if (model instanceof SameDiff) {
             throw new IllegalArgumentException("the loss of a SameDiff model is part of its graph: build it with"
                     + " SameDiffExt.lossTerm(...).build(sd, labels, output, weights) and call sd.setLossVariables");
@@ -33,11 +57,7 @@ final class LossSlot {
                 outputs.add(supported(layer.conf().getLayer()));
             }
         }
-        if (outputs.size() != 1) {
-            throw new IllegalArgumentException("the model has " + outputs.size()
-                    + " output layers, but a loss of a configuration needs exactly one: set the losses layer by layer");
-        }
-        return new LossSlot(outputs.get(0));
+        return outputs;
     }
 
     private static Layer[] layers(Object model) {

@@ -1,6 +1,7 @@
 package org.samediffext.model;
 
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
@@ -31,8 +32,47 @@ final class RowMask {
             throw new IllegalArgumentException("loss " + method + ": the mask is " + Arrays.toString(mask.shape())
                     + ", allowed are [" + rows + ", 1] and [" + rows + ", " + output.size(1) + "]");
         }
-        requireWeights(method, weights);
+        requireWeights(method, "mask", weights);
         return weights;
+    }
+
+    /**
+     * The weights of the outputs.
+     *
+     * @param method the name of the loss, for messages
+     * @param mask one weight a row, or one an output
+     * @param output {@code [rows, outputs]}
+     * @return DOUBLE {@code [rows, outputs]}, finite and not negative
+     */
+    static INDArray outputWeights(String method, INDArray mask, INDArray output) {
+        if (mask.equalShapes(output)) {
+            INDArray weights = mask.castTo(DataType.DOUBLE);
+            requireWeights(method, "mask", weights);
+            return weights;
+        }
+        return weights(method, mask, output).broadcast(output.shape());
+    }
+
+    /**
+     * The weights that the labels end with.
+     *
+     * @param method the name of the loss, for messages
+     * @param labels the labels, whose last column is the weight of the row
+     * @return DOUBLE {@code [rows, 1]}, finite and not negative
+     */
+    static INDArray sampleWeights(String method, INDArray labels) {
+        if (labels.rank() != 2 || labels.size(1) < 2) {
+            throw new IllegalArgumentException("loss " + method + ": the labels are " + Arrays.toString(labels.shape())
+                    + ", but sampleWeights asks for a further column with the weights");
+        }
+        INDArray weights = labels.getColumn(labels.size(1) - 1, true).castTo(DataType.DOUBLE);
+        requireWeights(method, "weight", weights);
+        return weights;
+    }
+
+    /** Weights of rows times those of a mask, which may be absent and may weigh outputs. */
+    static INDArray times(INDArray weights, @Nullable INDArray mask) {
+        return mask == null ? weights : mask.mulColumnVector(weights);
     }
 
     private static INDArray alike(String method, INDArray mask) {
@@ -48,12 +88,13 @@ final class RowMask {
         return first;
     }
 
-    private static void requireWeights(String method, INDArray weights) {
+    private static void requireWeights(String method, String what, INDArray weights) {
         double[] all = weights.dup().data().asDouble();
-        for (int row = 0; row < all.length; row++) {
-            if (!(all[row] >= 0 && Double.isFinite(all[row]))) {
-                throw new IllegalArgumentException("loss " + method + ": the mask of row " + row + " is " + all[row]
-                        + ", allowed is a finite weight that is not negative");
+        long columns = weights.size(1);
+        for (int i = 0; i < all.length; i++) {
+            if (!(all[i] >= 0 && Double.isFinite(all[i]))) {
+                throw new IllegalArgumentException("loss " + method + ": the " + what + " of row " + i / columns
+                        + " is " + all[i] + ", allowed is a finite weight that is not negative");
             }
         }
     }

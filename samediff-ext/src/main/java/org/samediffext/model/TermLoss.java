@@ -10,10 +10,12 @@ import org.nd4j.linalg.activations.IActivation;
 import org.nd4j.linalg.activations.impl.ActivationIdentity;
 import org.nd4j.linalg.activations.impl.ActivationSoftmax;
 import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.indexing.NDArrayIndex;
 import org.nd4j.linalg.lossfunctions.ILossFunction;
 import org.nd4j.shade.jackson.annotation.JsonCreator;
 import org.nd4j.shade.jackson.annotation.JsonProperty;
 import org.samediffext.registry.Kind;
+import org.samediffext.registry.LossSpec;
 import org.samediffext.spi.LossTerm;
 
 /**
@@ -25,15 +27,17 @@ import org.samediffext.spi.LossTerm;
 public final class TermLoss implements ILossFunction {
     private static final long serialVersionUID = 1L;
 
+    private final transient LossSpec spec;
     private final transient LossTerm term;
 
     /**
-     * Adapts a term.
+     * Adapts a loss.
      *
-     * @param term the loss
+     * @param spec the loss and how the layer uses it
      */
-    public TermLoss(LossTerm term) {
-        this.term = term;
+    public TermLoss(LossSpec spec) {
+        this.spec = spec;
+        this.term = spec.term();
     }
 
     /**
@@ -41,14 +45,30 @@ public final class TermLoss implements ILossFunction {
      *
      * @param method the name of the loss
      * @param settings its settings as plain values
+     * @param timeSteps what it is divided by
+     * @param sampleWeights whether the last column of the labels is the weight of the row
      * @return the loss
      * @throws org.samediffext.ConfigException if there is no such loss or it does not allow the settings
      */
     @JsonCreator
     static TermLoss saved(
             @JsonProperty(value = "method", required = true) String method,
-            @JsonProperty(value = "settings", required = true) Map<String, Object> settings) {
-        return new TermLoss(Named.create(Kind.LOSS, LossTerm.class, method, settings));
+            @JsonProperty(value = "settings", required = true) Map<String, Object> settings,
+            @JsonProperty("timeSteps") @Nullable Integer timeSteps,
+            @JsonProperty("sampleWeights") boolean sampleWeights) {
+        LossTerm term = Named.create(Kind.LOSS, LossTerm.class, method, settings);
+        // absent in models that were saved before they could be given
+        return new TermLoss(new LossSpec(term, timeSteps == null ? 1 : timeSteps, sampleWeights));
+    }
+
+    @JsonProperty("timeSteps")
+    private int timeSteps() {
+        return spec.timeSteps();
+    }
+
+    @JsonProperty("sampleWeights")
+    private boolean sampleWeights() {
+        return spec.sampleWeights();
     }
 
     @JsonProperty("settings")
@@ -103,7 +123,24 @@ public final class TermLoss implements ILossFunction {
         } else {
             output = activation.getActivation(preOutput.dup(), true);
         }
-        return term.evaluate(labels, output, mask == null ? null : RowMask.weights(name(), mask, preOutput));
+        INDArray weights = mask == null ? null : weights(mask, preOutput);
+        INDArray known = labels;
+        if (spec.sampleWeights()) {
+            weights = RowMask.times(RowMask.sampleWeights(name(), labels), weights);
+            known = labels.get(NDArrayIndex.all(), NDArrayIndex.interval(0, labels.size(1) - 1));
+        }
+        LossTerm.Rows rows = term.evaluate(known, output, weights);
+        if (spec.timeSteps() == 1) {
+            return rows;
+        }
+        return new LossTerm.Rows(
+                rows.values().divi(spec.timeSteps()), rows.gradient().divi(spec.timeSteps()));
+    }
+
+    private INDArray weights(INDArray mask, INDArray preOutput) {
+        return term.weighsOutputs()
+                ? RowMask.outputWeights(name(), mask, preOutput)
+                : RowMask.weights(name(), mask, preOutput);
     }
 
     private boolean onLogits() {
@@ -137,12 +174,12 @@ public final class TermLoss implements ILossFunction {
 
     @Override
     public boolean equals(@Nullable Object other) {
-        return other instanceof TermLoss loss && term.equals(loss.term);
+        return other instanceof TermLoss loss && spec.equals(loss.spec);
     }
 
     @Override
     public int hashCode() {
-        return term.hashCode();
+        return spec.hashCode();
     }
 
     @Override
@@ -156,13 +193,14 @@ public final class TermLoss implements ILossFunction {
      * @return name and settings
      */
     private Object writeReplace() {
-        return new Saved(name(), new LinkedHashMap<>(settings()));
+        return new Saved(name(), new LinkedHashMap<>(settings()), timeSteps(), sampleWeights());
     }
 
-    private record Saved(String method, LinkedHashMap<String, Object> settings) implements Serializable {
+    private record Saved(String method, LinkedHashMap<String, Object> settings, int timeSteps, boolean sampleWeights)
+            implements Serializable {
 
         private Object readResolve() {
-            return saved(method, settings);
+            return saved(method, settings, timeSteps, sampleWeights);
         }
     }
 }

@@ -4,6 +4,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
+import org.samediffext.spi.LossTerm;
 import org.samediffext.spi.Method;
 import org.samediffext.spi.Suggestion;
 
@@ -12,6 +14,9 @@ import org.samediffext.spi.Suggestion;
  * a call returns is empty exactly if the call found a problem.
  */
 public final class Binder {
+    /** What a loss may state beside its settings. */
+    static final List<String> LOSS_KEYS = List.of("timeSteps", "sampleWeights");
+
     private final Registry registry;
     private final Issues issues;
 
@@ -36,13 +41,42 @@ public final class Binder {
      * @return the method
      */
     public <T extends Method> Optional<T> method(Class<T> type, String path, Map<String, ?> map) {
+        return method(type, path, map, List.of());
+    }
+
+    private <T extends Method> Optional<T> method(
+            Class<T> type, String path, Map<String, ?> map, List<String> otherKeys) {
         Kind kind = Kind.of(type);
         String key = kind.key();
         Map<String, Object> settings = new LinkedHashMap<>(map);
         settings.remove(key);
         return descriptor(kind, path, key, map)
-                .flatMap(descriptor -> new Settings(descriptor, issues, List.of()).bind(path, settings))
+                .flatMap(descriptor -> new Settings(descriptor, issues, otherKeys).bind(path, settings))
                 .map(type::cast);
+    }
+
+    /**
+     * Makes a loss of a map with the keys {@code method}, {@code timeSteps} and {@code sampleWeights}; all others are settings
+     * of the method.
+     *
+     * @param path the path of the map, such as {@code loss}
+     * @param map the loss
+     * @return the loss
+     */
+    public Optional<LossSpec> loss(String path, Map<String, ?> map) {
+        Map<String, Object> settings = new LinkedHashMap<>(map);
+        Map<String, Object> own = new LinkedHashMap<>();
+        for (String key : LOSS_KEYS) {
+            if (settings.containsKey(key)) {
+                own.put(key, settings.remove(key));
+            }
+        }
+        PartReader reader = new PartReader(issues, path, "loss", own);
+        int timeSteps = reader.count("timeSteps", 1);
+        boolean sampleWeights = reader.flag("sampleWeights", false);
+        Optional<LossTerm> term = method(LossTerm.class, path, settings, LOSS_KEYS);
+        Optional<Supplier<LossSpec>> made = term.map(loss -> () -> new LossSpec(loss, timeSteps, sampleWeights));
+        return made.flatMap(reader::make);
     }
 
     /**

@@ -1,5 +1,6 @@
 package org.samediffext.spi;
 
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.nd4j.autodiff.samediff.SDVariable;
 import org.nd4j.autodiff.samediff.SameDiff;
@@ -27,11 +28,29 @@ public interface LossTerm extends Method {
     Input input();
 
     /**
+     * The parts of the labels in their order, which {@code org.samediffext.Labels} packs into one array.
+     *
+     * @return the parts
+     */
+    List<LabelColumn> labels();
+
+    /**
+     * Whether outputs are weighed one by one, as a mask of the output's shape asks for. A loss of whole rows refuses such a
+     * mask unless it is alike along each row.
+     *
+     * @return false by default
+     */
+    default boolean weighsOutputs() {
+        return false;
+    }
+
+    /**
      * Values and gradient.
      *
      * @param labels one row an example, in a form and of any type that the loss documents; not changed
      * @param output {@code [rows, outputs]}, as {@link #input} says; not changed
-     * @param weights {@code [rows, 1]}, finite and not negative, zero for an absent row; null if every row counts as one
+     * @param weights {@code [rows, 1]}, finite and not negative, zero for an absent row; null if every row counts as one;
+     *     {@code [rows, outputs]} if {@link #weighsOutputs}
      * @return the values and the gradient, in arrays of their own; a NaN in the output of a row that counts shows in both
      * @throws IllegalArgumentException if the labels do not fit the output; the message says what is allowed
      */

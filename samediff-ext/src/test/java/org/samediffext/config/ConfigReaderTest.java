@@ -4,11 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.samediffext.ConfigException;
+import org.samediffext.registry.LossSpec;
 import org.samediffext.registry.ToyRegistry;
 import org.samediffext.registry.UpdaterSpec;
 import org.samediffext.spi.Norm;
@@ -46,13 +48,47 @@ class ConfigReaderTest {
                                 new ToyLinear(1e-4, 5000),
                                 0.1,
                                 List.of(new UpdaterSpec.Group(".*_b", biases)))),
-                        Optional.of(new ToySquare(2)),
+                        Optional.of(new LossSpec(new ToySquare(2))),
+                        Map.of(),
                         Optional.of(new ToyStill(Norm.L1, List.of(0.03137, 0.5), 10))));
     }
 
     @Test
+    void readsTheLossesOfSeveralOutputs() {
+        Config config = reader.parse("""
+                losses:
+                  left: { method: toysquare, scale: 2 }
+                  right: { method: toysquare, timeSteps: 10, sampleWeights: true }
+                """);
+        assertThat(config.loss()).isEmpty();
+        assertThat(config.losses())
+                .containsExactly(
+                        Map.entry("left", new LossSpec(new ToySquare(2))),
+                        Map.entry("right", new LossSpec(new ToySquare(1), 10, true)));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "loss: { method: toysquare, timeSteps: 0 } | timeSteps is 0, allowed is a finite number with timeSteps >= 1",
+                "loss: { method: toysquare, timeSteps: much } | timeSteps is 'much', allowed is an integer",
+                "loss: { method: toysquare, sampleWeights: 3 } | sampleWeights is 3, allowed is true or false",
+                "loss: { method: toysquare, timeStep: 3 } | did you mean 'timeSteps'?",
+                "losses: { a: { method: toysquar } } | did you mean 'toysquare'?",
+                "losses: 5 | losses is 5, allowed is a map with the names of the output layers",
+                "{ loss: { method: toysquare }, losses: {} } | the keys 'loss' and 'losses' exclude each other"
+            })
+    void refusesWhatALayerCannotDo(String yaml, String message) {
+        assertThatThrownBy(() -> reader.parse(yaml))
+                .isInstanceOf(ConfigException.class)
+                .hasMessageContaining(message);
+    }
+
+    @Test
     void everySectionIsOptional() {
-        assertThat(reader.parse("{}")).isEqualTo(new Config(1, Optional.empty(), Optional.empty(), Optional.empty()));
+        assertThat(reader.parse("{}"))
+                .isEqualTo(new Config(1, Optional.empty(), Optional.empty(), Map.of(), Optional.empty()));
     }
 
     @ParameterizedTest
@@ -97,10 +133,10 @@ class ConfigReaderTest {
                   method: toysquare
                   sclae: 1
                 """, """
-                <text>:1:1: unknown key 'updatr', available are seed, updater, loss, attack, did you mean 'updater'?
+                <text>:1:1: unknown key 'updatr', available are seed, updater, loss, losses, attack, did you mean 'updater'?
                 <text>:3:11: unknown updater 'toymomentun', available are toyformula, toymomentum, toysgd, \
                 did you mean 'toymomentum'?
-                <text>:6:3: unknown setting 'sclae' of loss toysquare, available are scale, did you mean 'scale'?""");
+                <text>:6:3: unknown setting 'sclae' of loss toysquare, available are scale, timeSteps, sampleWeights, did you mean 'scale'?""");
     }
 
     @Test

@@ -3,10 +3,12 @@ package org.samediffext.config;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.samediffext.registry.LossSpec;
 import org.samediffext.registry.UpdaterSpec;
 import org.samediffext.spi.Norm;
 import org.samediffext.toy.ToyFormula;
@@ -72,12 +74,13 @@ class ConfigWriterTest {
                         null,
                         1e-7,
                         List.of(new UpdaterSpec.Group("\\d+_[bW] # 'x'", group)))),
-                Optional.of(new ToySquare(1.0 / 3)),
+                Optional.of(new LossSpec(new ToySquare(1.0 / 3), 7, true)),
+                Map.of(),
                 Optional.of(new ToyStill(Norm.L2, List.of(), Integer.MAX_VALUE)));
 
         assertThat(reader.parse(writer.write(config))).isEqualTo(config);
         assertThat(writer.write(config)).isEqualTo(writer.write(config));
-        Config empty = new Config(1, Optional.empty(), Optional.empty(), Optional.empty());
+        Config empty = new Config(1, Optional.empty(), Optional.empty(), Map.of(), Optional.empty());
         assertThat(reader.parse(writer.write(empty))).isEqualTo(empty);
     }
 
@@ -106,9 +109,17 @@ class ConfigWriterTest {
                 "${HOME}"
             })
     void keepsEveryText(String text) {
-        Config config =
-                new Config(1, Optional.of(UpdaterSpec.of(new ToyFormula(text))), Optional.empty(), Optional.empty());
+        Config config = new Config(
+                1, Optional.of(UpdaterSpec.of(new ToyFormula(text))), Optional.empty(), Map.of(), Optional.empty());
 
+        assertThat(reader.parse(writer.write(config))).isEqualTo(config);
+    }
+
+    @Test
+    void writesTheLossesOfSeveralOutputs() {
+        Map<String, LossSpec> losses =
+                Map.of("left", new LossSpec(new ToySquare(2)), "right", new LossSpec(new ToySquare(3), 5, false));
+        Config config = new Config(1, Optional.empty(), Optional.empty(), losses, Optional.empty());
         assertThat(reader.parse(writer.write(config))).isEqualTo(config);
     }
 
@@ -118,6 +129,7 @@ class ConfigWriterTest {
                 1,
                 Optional.of(UpdaterSpec.of(new ToyFormula("m = g\nstep = m\n"))),
                 Optional.empty(),
+                Map.of(),
                 Optional.empty());
 
         assertThat(writer.write(config)).contains("  formula: |\n    m = g\n    step = m\n");

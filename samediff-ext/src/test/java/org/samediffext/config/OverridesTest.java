@@ -10,6 +10,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.samediffext.ConfigException;
+import org.samediffext.registry.LossSpec;
 import org.samediffext.registry.ToyRegistry;
 import org.samediffext.registry.UpdaterSpec;
 import org.samediffext.toy.ToyLinear;
@@ -53,7 +54,7 @@ class OverridesTest {
                         "updater.learningRate.schedule=toylinear",
                         "updater.learningRate.steps=5"));
 
-        assertThat(config.loss()).contains(new ToySquare(1e-3));
+        assertThat(config.loss()).contains(new LossSpec(new ToySquare(1e-3)));
         assertThat(config.updater().orElseThrow().schedule()).isEqualTo(new ToyLinear(0.001, 5));
     }
 
@@ -80,7 +81,7 @@ class OverridesTest {
                 """
                 --set updater.beta=2: beta is 2, allowed is a number with 0 <= beta < 1
                 --set loss={method: toysquare, scale: 0}: scale is 0, allowed is a finite number with scale > 0
-                --set sed=1: unknown key 'sed', available are seed, updater, loss, attack, did you mean 'seed'?
+                --set sed=1: unknown key 'sed', available are seed, updater, loss, losses, attack, did you mean 'seed'?
                 --set updater.groups[0].bta=1: unknown setting 'bta' of updater toymomentum, available are beta, match, \
                 learningRate, weightDecay, onNonFinite, clip, noise, lookahead, l0, average, did you mean 'beta'?""");
         refuses(List.of("updater.beta="), "--set updater.beta=: beta is empty, allowed is a number with 0 <= beta < 1");
@@ -92,9 +93,10 @@ class OverridesTest {
     @Test
     void problemsOfTheFileComeFirst() {
         assertThatThrownBy(() -> reader.parse("sed: 1", List.of("updater.method=toysg")))
-                .hasMessage("<text>:1:1: unknown key 'sed', available are seed, updater, loss, attack, did you mean "
-                        + "'seed'?\n--set updater.method=toysg: unknown updater 'toysg', available are toyformula, "
-                        + "toymomentum, toysgd, did you mean 'toysgd'?");
+                .hasMessage(
+                        "<text>:1:1: unknown key 'sed', available are seed, updater, loss, losses, attack, did you mean "
+                                + "'seed'?\n--set updater.method=toysg: unknown updater 'toysg', available are toyformula, "
+                                + "toymomentum, toysgd, did you mean 'toysgd'?");
     }
 
     @Test

@@ -11,13 +11,16 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.nd4j.linalg.activations.Activation;
 import org.nd4j.linalg.activations.IActivation;
+import org.nd4j.linalg.activations.impl.ActivationIdentity;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.linalg.indexing.NDArrayIndex;
 import org.nd4j.linalg.lossfunctions.ILossFunction;
 import org.nd4j.linalg.lossfunctions.impl.LossL2;
+import org.nd4j.serde.json.JsonMappers;
 import org.samediffext.Losses;
+import org.samediffext.registry.LossSpec;
 import org.samediffext.toy.ToySquare;
 
 /** The sum of squares written as a term behaves in every call as DL4J's own, which is the oracle here. */
@@ -140,9 +143,9 @@ class TermLossTest {
     @Test
     void isEqualByTerm() {
         assertThat(OURS)
-                .isEqualTo(new TermLoss(new ToySquare(1)))
-                .hasSameHashCodeAs(new TermLoss(new ToySquare(1)))
-                .isNotEqualTo(new TermLoss(new ToySquare(2)))
+                .isEqualTo(new TermLoss(new LossSpec(new ToySquare(1))))
+                .hasSameHashCodeAs(new TermLoss(new LossSpec(new ToySquare(1))))
+                .isNotEqualTo(new TermLoss(new LossSpec(new ToySquare(2))))
                 .hasToString("ToySquare[scale=1.0]");
         assertThat(OURS.name()).isEqualTo("toysquare");
     }
@@ -186,5 +189,44 @@ class TermLossTest {
             x.putScalar(i, random.nextGaussian());
         }
         return x;
+    }
+
+    private static final IActivation IDENTITY = new ActivationIdentity();
+
+    @Test
+    void theLastColumnOfTheLabelsMayWeighTheRows() {
+        TermLoss loss = new TermLoss(new LossSpec(new ToySquare(1), 1, true));
+        INDArray output = Nd4j.createFromArray(new double[][] {{1, 2}, {3, 4}});
+        INDArray labels = Nd4j.createFromArray(new double[][] {{0, 0, 2}, {0, 0, .5}});
+        assertThat(loss.computeScore(labels, output, IDENTITY, null, false)).isEqualTo(2 * 5 + .5 * 25);
+        assertThat(loss.computeGradient(labels, output, IDENTITY, null).toDoubleMatrix())
+                .isDeepEqualTo(new double[][] {{4, 8}, {3, 4}});
+        INDArray mask = Nd4j.createFromArray(1.0, 0).reshape(2, 1);
+        assertThat(loss.computeScore(labels, output, IDENTITY, mask, false)).isEqualTo(10);
+        labels.putScalar(1, 2, -1);
+        assertThatThrownBy(() -> loss.computeScore(labels, output, IDENTITY, null, false))
+                .hasMessage(
+                        "loss toysquare: the weight of row 1 is -1.0, allowed is a finite weight that is not negative");
+        assertThatThrownBy(() -> loss.computeScore(labels.getColumn(0, true), output, IDENTITY, null, false))
+                .hasMessageContaining("sampleWeights asks for a further column with the weights");
+    }
+
+    @Test
+    void isDividedByTheTimeSteps() {
+        TermLoss loss = new TermLoss(new LossSpec(new ToySquare(1), 4, false));
+        INDArray output = Nd4j.createFromArray(new double[][] {{1, 2}, {3, 4}});
+        INDArray labels = Nd4j.zeros(DataType.DOUBLE, 2, 2);
+        assertThat(loss.computeScore(labels, output, IDENTITY, null, false)).isEqualTo(30 / 4.0);
+        assertThat(loss.computeGradient(labels, output, IDENTITY, null).toDoubleMatrix())
+                .isDeepEqualTo(new double[][] {{.5, 1}, {1.5, 2}});
+    }
+
+    @Test
+    void whatTheLayerDoesIsSaved() throws Exception {
+        ILossFunction loss = new TermLoss(new LossSpec(new ToySquare(3), 4, true));
+        String json = JsonMappers.getMapper().writeValueAsString(loss);
+        assertThat(JsonMappers.getMapper().readValue(json, ILossFunction.class))
+                .isEqualTo(loss)
+                .isNotEqualTo(new TermLoss(new LossSpec(new ToySquare(3))));
     }
 }

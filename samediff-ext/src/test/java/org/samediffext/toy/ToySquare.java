@@ -1,10 +1,12 @@
 package org.samediffext.toy;
 
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.nd4j.autodiff.samediff.SDVariable;
 import org.nd4j.autodiff.samediff.SameDiff;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.samediffext.spi.About;
+import org.samediffext.spi.LabelColumn;
 import org.samediffext.spi.LossTerm;
 import org.samediffext.spi.Range;
 
@@ -27,6 +29,11 @@ public record ToySquare(double scale) implements LossTerm {
     @Override
     public Input input() {
         return Input.ACTIVATIONS;
+    }
+
+    @Override
+    public List<LabelColumn> labels() {
+        return List.of(new LabelColumn("target", LabelColumn.OUTPUTS, "the wanted outputs"));
     }
 
     @Override
