@@ -29,7 +29,8 @@ record GraphRows(SameDiff sd, SDVariable labels, SDVariable output, SDVariable w
     static GraphRows of(SameDiff sd, SDVariable labels, SDVariable output, @Nullable SDVariable weights) {
         DataType type = output.dataType() == DataType.DOUBLE ? DataType.DOUBLE : DataType.FLOAT;
         SDVariable out = cast(output, type);
-        SDVariable ones = sd.onesLike(out).mean(true, 1);
+        // not a mean over the outputs: SameDiff fails to reduce a dimension of size 1
+        SDVariable ones = sd.onesLike(out.get(SDIndex.all(), SDIndex.interval(0, 1)));
         return new GraphRows(sd, cast(labels, type), out, weights == null ? ones : ones.mul(cast(weights, type)));
     }
 

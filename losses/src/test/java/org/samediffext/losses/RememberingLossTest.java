@@ -41,7 +41,8 @@ import org.samediffext.spi.RememberingLoss;
 class RememberingLossTest {
 
     static Stream<LossCase> cases() {
-        return LossCases.all().filter(each -> each.term() instanceof RememberingLoss);
+        return Stream.concat(LossCases.all(), Stream.of(NoisyCases.soft()))
+                .filter(each -> each.term() instanceof RememberingLoss);
     }
 
     private static OutputLayer output(LossCase each) {
@@ -187,6 +188,31 @@ class RememberingLossTest {
 
         assertThat(graph.value()).isCloseTo(rows.values().sumNumber().doubleValue(), within(1e-9));
         assertThat(numbers(graph.gradient())).containsExactly(numbers(rows.gradient()), within(1e-9));
+    }
+
+    /** MECO says of itself that its gradient is none of its value's. */
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("cases")
+    void theGradientIsThatOfTheSumForOneMemory(LossCase each) {
+        RememberingLoss loss = (RememberingLoss) each.term();
+        Random random = new Random(6);
+        LossMemory memory = loss.fresh();
+        loss.remember(each.labels(random, 7), each.output(random, 7), null, memory);
+        INDArray labels = each.labels(random, 7);
+        INDArray output = each.output(random, 7);
+        double[] gradient = numbers(loss.evaluate(labels, output, null, memory).gradient());
+        for (int k = 0; k < gradient.length && !(loss instanceof MECO); k++) {
+            double slope = (moved(loss, labels, output, memory, k, 1e-5) - moved(loss, labels, output, memory, k, -1e-5))
+                    / 2e-5;
+            assertThat(gradient[k]).isCloseTo(slope, within(1e-6 * Math.max(1, Math.abs(slope))));
+        }
+    }
+
+    private static double moved(
+            RememberingLoss loss, INDArray labels, INDArray output, LossMemory memory, int k, double by) {
+        INDArray copy = output.dup('c');
+        copy.data().put(k, copy.data().getDouble(k) + by);
+        return Numbers.sum(loss.evaluate(labels, copy, null, memory));
     }
 
     private static LossGraph.Builder remembering(RememberingLoss loss, INDArray memory) {
