@@ -73,6 +73,11 @@ record GraphRows(SameDiff sd, SDVariable labels, SDVariable output, SDVariable w
         return sd.nn.relu(x, 0).add(sd.math.log(sd.math.exp(sd.math.abs(x).neg()).add(1)));
     }
 
+    /** The larger of a variable and a number, with gradient 0 where it is the number. */
+    SDVariable atLeast(SDVariable x, double least) {
+        return x.mul(flag(x.gt(least))).add(flag(x.lte(least)).mul(least));
+    }
+
     /** The number of rows. */
     SDVariable count() {
         return sd.onesLike(weights).sum();

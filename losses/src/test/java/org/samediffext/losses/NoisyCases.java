@@ -9,6 +9,7 @@ import java.util.stream.Stream;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
+import org.nd4j.linalg.ops.transforms.Transforms;
 import org.samediffext.spi.LossTerm;
 
 /** Batches for the losses of noisy labels. */
@@ -21,7 +22,7 @@ final class NoisyCases {
                         new FDivergence(each, 0.01, each.ordinal() % 2 == 0 ? Reduction.ALL : Reduction.VALID), 4));
         Stream<LossCase> preferences = Arrays.stream(Preference.values())
                 .map(each -> new Pairs(new DPO(each, 0.4, 0.1, 0.25, 0.7, 0.2, 5, Reduction.ALL)));
-        return Stream.of(few(), divergences, preferences).flatMap(each -> each);
+        return Stream.of(few(), regressions(), divergences, preferences).flatMap(each -> each);
     }
 
     private static Stream<LossCase> few() {
@@ -30,6 +31,26 @@ final class NoisyCases {
                 new Noise(new NCE(0.3, 0.5)),
                 new Remembered(new EarlyLearning(8), 4),
                 new Remembered(new EarlyLearning(8, 0.9, 7, 2, Reduction.VALID), 5));
+    }
+
+    private static Stream<LossCase> regressions() {
+        return Stream.of(
+                new Regression(new Martingale(), 1, 2, false),
+                new Regression(new Martingale(Reduction.VALID), 1, 2, false),
+                new Regression(new GeneralizedGaussian(), 2, 1, false),
+                new Regression(
+                        new GeneralizedGaussian(3, GeneralizedGaussian.Form.NLL, false, Reduction.VALID), 6, 1, false),
+                new Regression(
+                        new GeneralizedGaussian(2, GeneralizedGaussian.Form.REFERENCE_CODE, true, Reduction.ALL),
+                        4,
+                        1,
+                        true),
+                new Regression(new BetaNLL(), 2, 1, true),
+                new Regression(new BetaNLL(0, BetaNLL.Variance.LOG, Reduction.VALID), 2, 1, false),
+                new Regression(new BetaNLL(1, BetaNLL.Variance.DIRECT, Reduction.ALL), 2, 1, true),
+                new Regression(new BIV(), 5, 1, true),
+                new Regression(new BIV(3, BIV.Variance.TAILS, 1, 2, false, true), 3, 1, true),
+                new Regression(new BIV(5, BIV.Variance.TAILS, 1, 4, true, false), 5, 1, true));
     }
 
     /** Early learning with soft targets, whose labels are wider than the parts that it names. */
@@ -169,6 +190,30 @@ final class NoisyCases {
         @Override
         public Set<LayerKind> layers() {
             return EnumSet.of(LayerKind.OUTPUT, LayerKind.RNN_OUTPUT, LayerKind.GRAPH);
+        }
+
+        @Override
+        public String toString() {
+            return term.toString();
+        }
+    }
+
+    /** Numbers to predict, and the weights of time that the martingale loss reads. */
+    record Regression(LossTerm term, int outputs, int columns, boolean detaches) implements LossCase {
+
+        @Override
+        public INDArray labels(Random random, int rows) {
+            INDArray targets = LossCases.normal(random, rows, 0.3, 1);
+            return columns == 1
+                    ? targets
+                    : LossCases.columns(List.of(
+                            targets,
+                            Transforms.abs(LossCases.normal(random, rows, 0, 1))));
+        }
+
+        @Override
+        public Set<LayerKind> layers() {
+            return EnumSet.complementOf(EnumSet.of(LayerKind.CNN_LOSS));
         }
 
         @Override
