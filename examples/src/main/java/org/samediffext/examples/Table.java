@@ -52,7 +52,13 @@ final class Table {
         String runs = outcome.task().seeds() == 1 ? "1 seed" : outcome.task().seeds() + " seeds, mean \u00b1 deviation";
         out.append(String.format(Locale.ROOT, "%n%s, %s%n%n", outcome.split().name(), runs));
         out.append(String.format(
-                Locale.ROOT, "  %-14s  %-15s  %-15s  %-15s  %s%n", "loss", "accuracy", "memorized", "precision", "recall"));
+                Locale.ROOT,
+                "  %-14s  %-15s  %-15s  %-15s  %s%n",
+                "loss",
+                "accuracy",
+                "memorized",
+                "precision",
+                "recall"));
         for (String loss : outcome.trials().keySet()) {
             out.append(String.format(
                     Locale.ROOT,

@@ -44,12 +44,7 @@ import org.samediffext.spi.Range;
         value = "ensemble regression weighted by the inverse variance of the rows",
         paper = "Mai et al. 2022, Sample Efficient Deep Reinforcement Learning via Uncertainty Estimation")
 public record BIV(
-        int members,
-        Variance variance,
-        double discount,
-        double minimumSize,
-        boolean squared,
-        boolean meanOfWeighted)
+        int members, Variance variance, double discount, double minimumSize, boolean squared, boolean meanOfWeighted)
         implements LossTerm {
     private static final double SMALLEST = 1e-6;
     private static final int HALVINGS = 60;
@@ -221,7 +216,10 @@ public record BIV(
             return rows.atLeast(second.mul(discount * discount * e / (e - 1)), SMALLEST);
         }
         SDVariable some = rows.flag(second.gt(0));
-        SDVariable kurtosis = sd.math.square(squares).mean(true, 1).div(rows.orOne(sd.math.square(second)))
+        SDVariable kurtosis = sd.math
+                .square(squares)
+                .mean(true, 1)
+                .div(rows.orOne(sd.math.square(second)))
                 .sub(3);
         if (members > 3) {
             kurtosis = kurtosis.mul(e + 1).add(6).mul((e - 1) / ((e - 2) * (e - 3)));
@@ -244,7 +242,8 @@ public record BIV(
         for (int i = 0; i < HALVINGS; i++) {
             step = step.mul(0.5);
             SDVariable middle = low.add(step);
-            low = low.add(step.mul(rows.flag(size(sd, v.add(middle), counts, rows).lt(wanted))));
+            low = low.add(
+                    step.mul(rows.flag(size(sd, v.add(middle), counts, rows).lt(wanted))));
         }
         return low.add(step).mul(short0);
     }

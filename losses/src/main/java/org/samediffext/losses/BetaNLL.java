@@ -88,8 +88,7 @@ public record BetaNLL(double beta, Variance variance, Reduction reduction) imple
     @Override
     public SDVariable build(SameDiff sd, SDVariable labels, SDVariable output, @Nullable SDVariable weights) {
         GraphRows rows = GraphRows.of(sd, labels, output, weights);
-        SDVariable log =
-                variance == Variance.LOG ? rows.out(1) : sd.math.log(rows.atLeast(rows.out(1), SMALLEST));
+        SDVariable log = variance == Variance.LOG ? rows.out(1) : sd.math.log(rows.atLeast(rows.out(1), SMALLEST));
         SDVariable square = sd.math.square(rows.out(0).sub(rows.label(0)));
         SDVariable likelihood = log.add(square.mul(sd.math.exp(log.neg()))).mul(0.5);
         SDVariable weight = new StopGradient(sd, sd.math.exp(log.mul(beta))).outputVariable();

@@ -74,8 +74,7 @@ public enum Divergence {
 
         @Override
         SDVariable term(GraphRows g, SDVariable p, SDVariable q, SDVariable l, SDVariable r) {
-            return p.mul(g.softplus(l.neg()).rsub(LOG2))
-                    .add(q.mul(g.softplus(l).rsub(LOG2)));
+            return p.mul(g.softplus(l.neg()).rsub(LOG2)).add(q.mul(g.softplus(l).rsub(LOG2)));
         }
     },
     /** {@code f = (r + 1) log(1/2 + 1/(2r))}, h = 1/(1 + r): a softer reverse KL. */
@@ -259,7 +258,8 @@ public enum Divergence {
             weights[i] = weight(Math.max(SMALLEST_RATIO, Math.min(LARGEST_RATIO, ratio)));
             sum += weights[i];
         }
-        INDArray all = Nd4j.createFromArray(weights).reshape('c', logits.shape()).castTo(DataType.DOUBLE);
+        INDArray all =
+                Nd4j.createFromArray(weights).reshape('c', logits.shape()).castTo(DataType.DOUBLE);
         return sum == 0 ? all : all.muli(weights.length / sum);
     }
 }

@@ -106,7 +106,8 @@ public record EarlyLearning(@Required int samples, double beta, double lambda, i
             int index = targets.index(row);
             if (index >= 0) {
                 Softmax.inPlace(z, from, to);
-                double sum = IntStream.range(from, to).mapToDouble(c -> clip(z[c])).sum();
+                double sum =
+                        IntStream.range(from, to).mapToDouble(c -> clip(z[c])).sum();
                 for (int c = 0; c < classes; c++) {
                     double share = clip(z[from + c]) / sum;
                     memory.set(index, c, beta * memory.get(index, c) + (1 - beta) * share);
@@ -215,8 +216,8 @@ public record EarlyLearning(@Required int samples, double beta, double lambda, i
     public static List<Integer> suspects(INDArray targets, List<Integer> classes) {
         int wide = Math.toIntExact(targets.size(1));
         if (targets.size(0) != classes.size()) {
-            throw new IllegalArgumentException("the targets are of " + targets.size(0) + " examples, but there are "
-                    + classes.size() + " labels");
+            throw new IllegalArgumentException(
+                    "the targets are of " + targets.size(0) + " examples, but there are " + classes.size() + " labels");
         }
         double[] t = RowWise.doubles(targets.get(NDArrayIndex.all(), NDArrayIndex.all()));
         return IntStream.range(0, classes.size())

@@ -154,12 +154,12 @@ public record FDivergence(Divergence divergence, double floor, Reduction reducti
             p = p.mul(rows.flag(p.gt(floor))).add(rows.flag(p.lte(floor)).mul(floor));
             p = p.div(p.sum(true, 1));
         }
-        SDVariable logP = sd.math.log(p.mul(rows.flag(p.gt(TINY))).add(rows.flag(p.lte(TINY)).mul(TINY)));
+        SDVariable logP = sd.math.log(
+                p.mul(rows.flag(p.gt(TINY))).add(rows.flag(p.lte(TINY)).mul(TINY)));
         SDVariable l = logP.sub(sd.nn.logSoftmax(rows.output()));
         SDVariable r = sd.math.exp(sd.math.clipByValue(l, SMALLEST, LARGEST));
-        SDVariable values = divergence
-                .term(rows, p, sd.nn.softmax(rows.output(), 1), l, r)
-                .sum(true, 1);
+        SDVariable values =
+                divergence.term(rows, p, sd.nn.softmax(rows.output(), 1), l, r).sum(true, 1);
         return rows.reduce(values, reduction);
     }
 }

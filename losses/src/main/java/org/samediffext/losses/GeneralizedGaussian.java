@@ -38,7 +38,8 @@ import org.samediffext.spi.Range;
  */
 @About(
         value = "regression with generalized Gaussian errors of learnt shape",
-        paper = "Kim et al. 2024, Generalized Gaussian Temporal Difference Error for Uncertainty-aware Reinforcement Learning")
+        paper =
+                "Kim et al. 2024, Generalized Gaussian Temporal Difference Error for Uncertainty-aware Reinforcement Learning")
 public record GeneralizedGaussian(int members, Form form, boolean detachWeights, Reduction reduction)
         implements LossTerm {
     private static final double SMALLEST_SHAPE = 0.1;
@@ -82,8 +83,7 @@ public record GeneralizedGaussian(int members, Form form, boolean detachWeights,
         for (int row = 0; row < targets.length; row++) {
             counts[row] = Double.isNaN(targets[row]) ? 0 : counts[row];
         }
-        return RowWise.evaluate(
-                output, reduction.factors(counts), (row, z, from, to) -> row(z, from, targets[row]));
+        return RowWise.evaluate(output, reduction.factors(counts), (row, z, from, to) -> row(z, from, targets[row]));
     }
 
     private double row(double[] z, int from, double target) {
@@ -148,7 +148,8 @@ public record GeneralizedGaussian(int members, Form form, boolean detachWeights,
     @Override
     public SDVariable build(SameDiff sd, SDVariable labels, SDVariable output, @Nullable SDVariable weights) {
         GraphRows rows = GraphRows.of(sd, labels, output, weights);
-        SDVariable d = rows.output().get(SDIndex.all(), SDIndex.interval(0, members)).sub(rows.label(0));
+        SDVariable d =
+                rows.output().get(SDIndex.all(), SDIndex.interval(0, members)).sub(rows.label(0));
         SDVariable s = rows.output().get(SDIndex.all(), SDIndex.interval(members, 2 * members));
         SDVariable b = rows.atLeast(rows.softplus(s), SMALLEST_SHAPE);
         SDVariable size = sd.math.abs(d);
@@ -175,7 +176,13 @@ public record GeneralizedGaussian(int members, Form form, boolean detachWeights,
         }
         SDVariable y = x.add(8);
         SDVariable i = sd.math.square(y).rdiv(1);
-        SDVariable series = i.mul(-1.0 / 1680).add(1.0 / 1260).mul(i).sub(1.0 / 360).mul(i).add(1.0 / 12).div(y);
+        SDVariable series = i.mul(-1.0 / 1680)
+                .add(1.0 / 1260)
+                .mul(i)
+                .sub(1.0 / 360)
+                .mul(i)
+                .add(1.0 / 12)
+                .div(y);
         SDVariable stirling = y.sub(0.5).mul(sd.math.log(y)).sub(y).add(0.5 * Math.log(2 * Math.PI));
         return stirling.add(series).sub(product);
     }

@@ -70,7 +70,8 @@ record GraphRows(SameDiff sd, SDVariable labels, SDVariable output, SDVariable w
 
     /** {@code log(1 + exp(x))} without overflow. */
     SDVariable softplus(SDVariable x) {
-        return sd.nn.relu(x, 0).add(sd.math.log(sd.math.exp(sd.math.abs(x).neg()).add(1)));
+        return sd.nn.relu(x, 0)
+                .add(sd.math.log(sd.math.exp(sd.math.abs(x).neg()).add(1)));
     }
 
     /** The larger of a variable and a number, with gradient 0 where it is the number. */

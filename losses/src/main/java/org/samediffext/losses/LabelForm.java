@@ -56,7 +56,9 @@ record LabelForm(String method, boolean ids, int classes) {
         if (count - 1 > exact) {
             throw new IllegalArgumentException("loss " + method + ": the " + what + " are " + type
                     + ", which is exact up to " + exact + ", but there are " + count
-                    + (what.startsWith("class") ? " classes; give the ids as INT, LONG or DOUBLE" : "; give the labels as DOUBLE"));
+                    + (what.startsWith("class")
+                            ? " classes; give the ids as INT, LONG or DOUBLE"
+                            : "; give the labels as DOUBLE"));
         }
     }
 

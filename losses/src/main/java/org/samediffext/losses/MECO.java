@@ -101,7 +101,8 @@ public record MECO(double gamma) implements RememberingLoss {
                 boolean noise = batch.isNoise(row);
                 // 0·f: a NaN shows
                 values[row] = share * (noise ? log + 0 * batch.f(row) : -batch.f(row));
-                gradient[row] = share * (noise ? Math.exp(Math.min(batch.ratio(row) - log, LARGEST)) : -1 + 0 * batch.f(row));
+                gradient[row] =
+                        share * (noise ? Math.exp(Math.min(batch.ratio(row) - log, LARGEST)) : -1 + 0 * batch.f(row));
             }
         }
         return RowWise.rows(output, values, gradient);

@@ -72,8 +72,8 @@ public record NCE(double logPartition, double partitionRate) implements Remember
 
     @Override
     public void remember(INDArray labels, INDArray output, @Nullable INDArray weights, LossMemory memory) {
-        double[] gradient = RowWise.doubles(
-                evaluate(labels, output, weights, memory).gradient());
+        double[] gradient =
+                RowWise.doubles(evaluate(labels, output, weights, memory).gradient());
         double slope = 0;
         for (double each : gradient) {
             slope -= each / gradient.length;

@@ -47,7 +47,8 @@ record NoiseGraph(GraphRows rows, SDVariable data, SDVariable noise, SDVariable 
 
     /** A loss times the number of rows, zero unless there are both data and noise. */
     SDVariable whole(SDVariable loss) {
-        SDVariable complete = rows.flag(data.sum().gt(0)).mul(rows.flag(noise.sum().gt(0)));
+        SDVariable complete =
+                rows.flag(data.sum().gt(0)).mul(rows.flag(noise.sum().gt(0)));
         return loss.mul(complete).mul(rows.count());
     }
 }

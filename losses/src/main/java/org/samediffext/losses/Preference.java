@@ -160,8 +160,7 @@ public enum Preference {
 
     private static <T> T mix(PreferencePair<T> p, double beta, double right, double wrong) {
         Arithmetic<T> x = p.arithmetic();
-        return x.plus(
-                x.times(wants(p, p.delta(), beta), right), x.times(wants(p, p.delta(), -beta), wrong));
+        return x.plus(x.times(wants(p, p.delta(), beta), right), x.times(wants(p, p.delta(), -beta), wrong));
     }
 
     /** Adds the negative log-likelihood of the chosen text per token. */

@@ -130,9 +130,8 @@ final class RowWise {
 
     /** A finite number stays finite in a narrower type. */
     private static void scale(double[] z, int from, int to, double factor, DataType type) {
-        double limit = type == DataType.DOUBLE
-                ? Double.POSITIVE_INFINITY
-                : type == DataType.FLOAT16 ? LARGEST_HALF : LARGEST;
+        double limit =
+                type == DataType.DOUBLE ? Double.POSITIVE_INFINITY : type == DataType.FLOAT16 ? LARGEST_HALF : LARGEST;
         for (int j = from; j < to; j++) {
             double scaled = factor == 0 ? 0 : z[j] * factor;
             z[j] = Double.isInfinite(scaled) ? scaled : Math.max(-limit, Math.min(limit, scaled));

@@ -16,8 +16,7 @@ final class SoftTargets {
     private final int[] indices;
     private final int ignored;
 
-    private SoftTargets(
-            LabelForm form, double[] labels, double[] weights, int[] classes, int[] indices, int ignored) {
+    private SoftTargets(LabelForm form, double[] labels, double[] weights, int[] classes, int[] indices, int ignored) {
         this.ignored = ignored;
         this.form = form;
         this.labels = labels;
@@ -38,16 +37,22 @@ final class SoftTargets {
     static SoftTargets read(EarlyLearning loss, INDArray labels, INDArray output, @Nullable INDArray mask) {
         if (labels.rank() != 2 || labels.size(1) < 2) {
             throw new IllegalArgumentException("loss " + loss.name() + ": the labels are "
-                    + Arrays.toString(labels.shape()) + ", allowed are class ids or targets and, in the last column, the"
+                    + Arrays.toString(labels.shape())
+                    + ", allowed are class ids or targets and, in the last column, the"
                     + " number of the example");
         }
         long last = labels.size(1) - 1;
-        LabelForm form = LabelForm.of(
-                loss.name(), labels.get(NDArrayIndex.all(), NDArrayIndex.interval(0, last)), output);
+        LabelForm form =
+                LabelForm.of(loss.name(), labels.get(NDArrayIndex.all(), NDArrayIndex.interval(0, last)), output);
         LabelForm.requireExact(loss.name(), "numbers of the examples", labels.dataType(), loss.samples());
         int rows = Math.toIntExact(output.size(0));
         SoftTargets targets = new SoftTargets(
-                form, RowWise.doubles(labels), RowWise.weights(rows, mask), new int[rows], new int[rows], loss.ignoreIndex());
+                form,
+                RowWise.doubles(labels),
+                RowWise.weights(rows, mask),
+                new int[rows],
+                new int[rows],
+                loss.ignoreIndex());
         for (int row = 0; row < rows; row++) {
             if (targets.weights[row] != 0) {
                 targets.read(row, loss);
@@ -72,8 +77,8 @@ final class SoftTargets {
         for (int c = 0; c < form.classes(); c++) {
             double y = labels[from + c];
             if (y < 0 || Double.isInfinite(y)) {
-                throw new IllegalArgumentException("loss " + loss.name() + ": the target of class " + c + " in row " + row
-                        + " is " + y + ", allowed are finite numbers that are not negative");
+                throw new IllegalArgumentException("loss " + loss.name() + ": the target of class " + c + " in row "
+                        + row + " is " + y + ", allowed are finite numbers that are not negative");
             }
             sum += c == loss.ignoreIndex() ? 0 : y;
         }
@@ -85,9 +90,10 @@ final class SoftTargets {
             return NO_INDEX;
         }
         if (index != Math.rint(index) || index >= loss.samples()) {
-            throw new IllegalArgumentException("loss " + loss.name() + ": the number of the example in row " + row + " is "
-                    + index + ", allowed are whole numbers below samples, " + loss.samples()
-                    + ", and -1 for a row without memory");
+            throw new IllegalArgumentException(
+                    "loss " + loss.name() + ": the number of the example in row " + row + " is "
+                            + index + ", allowed are whole numbers below samples, " + loss.samples()
+                            + ", and -1 for a row without memory");
         }
         return (int) index;
     }

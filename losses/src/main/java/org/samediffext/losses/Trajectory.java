@@ -113,7 +113,8 @@ public final class Trajectory {
      * @return value and gradient
      */
     public Objective martingale(INDArray values) {
-        double[] missing = RowWise.doubles(returns().sub(Nd4j.createFromArray(plain(values)).reshape(rewards.length, 1)));
+        double[] missing = RowWise.doubles(
+                returns().sub(Nd4j.createFromArray(plain(values)).reshape(rewards.length, 1)));
         double[] weights = RowWise.doubles(weights());
         double value = 0;
         double[] gradient = new double[missing.length];
@@ -136,7 +137,8 @@ public final class Trajectory {
 
     private double[] differences(double[] j) {
         double[] all = new double[j.length];
-        Arrays.setAll(all, i -> (i + 1 < j.length ? j[i + 1] : terminal) - j[i] + (rewards[i] - discount * j[i]) * steps[i]);
+        Arrays.setAll(
+                all, i -> (i + 1 < j.length ? j[i + 1] : terminal) - j[i] + (rewards[i] - discount * j[i]) * steps[i]);
         return all;
     }
 

@@ -78,7 +78,8 @@ class DPOTest {
         LossTerm.Rows without = loss(variant, .1, 0).evaluate(LABELS, PAIR, null);
         LossTerm.Rows with = new DPO(variant, .1).evaluate(LABELS, PAIR, null);
         assertThat(sum(with) - sum(without)).isCloseTo(10 / 5.0, within(1e-12));
-        assertThat(with.gradient().getDouble(0) - without.gradient().getDouble(0)).isCloseTo(-1 / 5.0, within(1e-12));
+        assertThat(with.gradient().getDouble(0) - without.gradient().getDouble(0))
+                .isCloseTo(-1 / 5.0, within(1e-12));
     }
 
     @Test
@@ -101,8 +102,8 @@ class DPOTest {
     @ParameterizedTest
     @EnumSource(names = {"DPO", "CDPO", "ROBUST", "RDPO", "DPOP"})
     void isLogTwoForAPairLikeTheReference(Preference variant) {
-        LossTerm.Rows rows = loss(variant, .1, 0)
-                .evaluate(matrix(new double[] {-3, -4, 7, 7}), matrix(new double[] {-3, -4}), null);
+        LossTerm.Rows rows =
+                loss(variant, .1, 0).evaluate(matrix(new double[] {-3, -4, 7, 7}), matrix(new double[] {-3, -4}), null);
         assertThat(sum(rows)).isCloseTo(Math.log(2), within(1e-12));
     }
 

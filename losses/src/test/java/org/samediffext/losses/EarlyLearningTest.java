@@ -32,8 +32,10 @@ class EarlyLearningTest {
     private static final double MEAN = -.2642033;
 
     private final EarlyLearning loss = new EarlyLearning(3);
-    private final INDArray labels =
-            Labels.of(loss).with("class", column(1, 0, 1)).with("index", column(0, 1, 2)).pack();
+    private final INDArray labels = Labels.of(loss)
+            .with("class", column(1, 0, 1))
+            .with("index", column(0, 1, 2))
+            .pack();
 
     private static INDArray column(double... x) {
         return Nd4j.createFromArray(x).reshape(x.length, 1);
@@ -79,7 +81,8 @@ class EarlyLearningTest {
         LossTerm.Rows rows = loss.evaluate(labels, logits, null, memory);
 
         assertThat(rows.values().sumNumber().doubleValue() / 3).isCloseTo(-3.2862462, within(1e-7));
-        assertThat(rows.values().getDouble(0) - loss.evaluate(labels, logits, null).values().getDouble(0))
+        assertThat(rows.values().getDouble(0)
+                        - loss.evaluate(labels, logits, null).values().getDouble(0))
                 .isCloseTo(3 * -7.0586805, within(1e-6));
         assertClose(
                 rows.gradient().div(3),
@@ -122,8 +125,8 @@ class EarlyLearningTest {
 
     @Test
     void listsTheExamplesWhoseTargetContradictsTheirLabel() {
-        INDArray targets = Nd4j.createFromArray(
-                new double[][] {{.6, .2, .1}, {.1, .2, .6}, {0, 0, 0}, {.1, .5, .3}, {.2, .7, 0}});
+        INDArray targets =
+                Nd4j.createFromArray(new double[][] {{.6, .2, .1}, {.1, .2, .6}, {0, 0, 0}, {.1, .5, .3}, {.2, .7, 0}});
         assertThat(EarlyLearning.suspects(targets, List.of(0, 0, 1, 1, -1))).containsExactly(1);
         assertThatThrownBy(() -> EarlyLearning.suspects(targets, List.of(0)))
                 .hasMessage("the targets are of 5 examples, but there are 1 labels");
@@ -134,17 +137,23 @@ class EarlyLearningTest {
         INDArray logits = Nd4j.createFromArray(LOGITS);
         INDArray beyond = Nd4j.createFromArray(new double[][] {{1, 0}, {0, 3}, {1, 2}});
         assertThatThrownBy(() -> loss.evaluate(beyond, logits, null))
-                .hasMessage("loss earlylearning: the number of the example in row 1 is 3.0, allowed are whole numbers below "
-                        + "samples, 3, and -1 for a row without memory");
+                .hasMessage(
+                        "loss earlylearning: the number of the example in row 1 is 3.0, allowed are whole numbers below "
+                                + "samples, 3, and -1 for a row without memory");
         assertThatThrownBy(() -> loss.evaluate(column(1, 0, 1), logits, null))
-                .hasMessage("loss earlylearning: the labels are [3, 1], allowed are class ids or targets and, in the last "
-                        + "column, the number of the example");
+                .hasMessage(
+                        "loss earlylearning: the labels are [3, 1], allowed are class ids or targets and, in the last "
+                                + "column, the number of the example");
         assertThatThrownBy(() -> new EarlyLearning(5000).evaluate(labels.castTo(DataType.FLOAT16), logits, null))
-                .hasMessage("loss earlylearning: the numbers of the examples are HALF, which is exact up to 2048, but there "
-                        + "are 5000; give the labels as DOUBLE");
+                .hasMessage(
+                        "loss earlylearning: the numbers of the examples are HALF, which is exact up to 2048, but there "
+                                + "are 5000; give the labels as DOUBLE");
         assertThatThrownBy(() -> loss.evaluate(
-                        Nd4j.createFromArray(new double[][] {{1, -.5, .5, 0}, {0, 1, 0, 1}, {0, 1, 0, 2}}), logits, null))
-                .hasMessage("loss earlylearning: the target of class 1 in row 0 is -0.5, allowed are finite numbers that are "
-                        + "not negative");
+                        Nd4j.createFromArray(new double[][] {{1, -.5, .5, 0}, {0, 1, 0, 1}, {0, 1, 0, 2}}),
+                        logits,
+                        null))
+                .hasMessage(
+                        "loss earlylearning: the target of class 1 in row 0 is -0.5, allowed are finite numbers that are "
+                                + "not negative");
     }
 }

@@ -27,9 +27,8 @@ class EarlyLearningToyTest {
     private final INDArray train = points(EXAMPLES, truth);
     private final List<Integer> testTruth = new ArrayList<>();
     private final INDArray test = points(1000, testTruth);
-    private final List<Integer> given = truth.stream()
-            .map(y -> random.nextDouble() < .4 ? 1 - y : y)
-            .toList();
+    private final List<Integer> given =
+            truth.stream().map(y -> random.nextDouble() < .4 ? 1 - y : y).toList();
 
     private INDArray points(int count, List<Integer> classes) {
         float[] x = new float[count * FEATURES];
@@ -69,9 +68,7 @@ class EarlyLearningToyTest {
         double memorized =
                 wrong.stream().filter(i -> learnt.get(i).equals(given.get(i))).count();
         return new Learnt(
-                right / answers.size(),
-                memorized / wrong.size(),
-                EarlyLearning.suspects(memory.toArray(), given));
+                right / answers.size(), memorized / wrong.size(), EarlyLearning.suspects(memory.toArray(), given));
     }
 
     private List<Integer> wrong() {

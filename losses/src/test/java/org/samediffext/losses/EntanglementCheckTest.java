@@ -55,7 +55,8 @@ class EntanglementCheckTest {
         assertThat(check.chosenRises()).isEqualTo(rises);
         assertThat(check.rejectedFalls()).isEqualTo(falls);
 
-        double[][] moved = Nd4j.createFromArray(WEIGHTS).add(gw.sub(gl).mul(RATE)).toDoubleMatrix();
+        double[][] moved =
+                Nd4j.createFromArray(WEIGHTS).add(gw.sub(gl).mul(RATE)).toDoubleMatrix();
         double a = Math.log(probabilities(moved, w)[0] / probabilities(WEIGHTS, w)[0]);
         double b = Math.log(probabilities(moved, l)[y] / probabilities(WEIGHTS, l)[y]);
         assertThat(check.chosenChange(RATE)).isCloseTo(a, within(1e-5));
@@ -67,9 +68,11 @@ class EntanglementCheckTest {
     @Test
     void showsTheReferenceChanges() {
         INDArray gw = gradient(new double[] {1, .5}, 0);
-        assertThat(EntanglementCheck.of(gw, gradient(new double[] {1, .4}, 0), 1, 1).rejectedChange(RATE))
+        assertThat(EntanglementCheck.of(gw, gradient(new double[] {1, .4}, 0), 1, 1)
+                        .rejectedChange(RATE))
                 .isCloseTo(2.09e-5, within(5e-8));
-        assertThat(EntanglementCheck.of(gw, gradient(new double[] {3, 1.5}, 0), 1, 1).chosenChange(RATE))
+        assertThat(EntanglementCheck.of(gw, gradient(new double[] {3, 1.5}, 0), 1, 1)
+                        .chosenChange(RATE))
                 .isCloseTo(-1.261e-3, within(5e-7));
     }
 

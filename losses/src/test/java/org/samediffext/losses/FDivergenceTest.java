@@ -81,7 +81,8 @@ class FDivergenceTest {
     @EnumSource(Divergence.class)
     void isZeroForEqualDistributionsAndElseAbove(Divergence divergence) {
         FDivergence loss = new FDivergence(divergence);
-        LossTerm.Rows equal = loss.evaluate(matrix(new double[] {.25, .25, .5}), matrix(new double[] {0, 0, Math.log(2)}), null);
+        LossTerm.Rows equal =
+                loss.evaluate(matrix(new double[] {.25, .25, .5}), matrix(new double[] {0, 0, Math.log(2)}), null);
         assertThat(sum(equal)).isCloseTo(0, within(1e-12));
         assertClose(equal.gradient(), divergence == Divergence.TOTAL_VARIATION ? 0.5 : 1e-12, 0, 0, 0);
         assertThat(sum(loss.evaluate(TEACHER, LOGITS, null))).isPositive();
@@ -110,8 +111,9 @@ class FDivergenceTest {
         INDArray logits = matrix(new double[][] {{1, 2, 3}, {1, 2, 3}, {.5, 0, -.2}});
         assertClose(new FDivergence().evaluate(teachers, logits, null).values(), 1e-7, 0, 0, .0357084);
         assertThatThrownBy(() -> new FDivergence().evaluate(matrix(new double[] {1, -.1, .1}), LOGITS, null))
-                .hasMessage("loss fdivergence: the teacher's probability 1 in row 0 is -0.1, allowed are finite numbers that are"
-                        + " not negative");
+                .hasMessage(
+                        "loss fdivergence: the teacher's probability 1 in row 0 is -0.1, allowed are finite numbers that are"
+                                + " not negative");
         assertThatThrownBy(() -> new FDivergence().evaluate(matrix(new double[] {1}), LOGITS, null))
                 .hasMessage("loss fdivergence: the labels are [1, 1], allowed is [1, 3]");
     }

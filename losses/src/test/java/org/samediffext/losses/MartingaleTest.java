@@ -29,7 +29,8 @@ class MartingaleTest {
     @Test
     void makesReturnsToGo() {
         assertClose(TRAJECTORY.returns(), 1e-7, .6624680, .6536056, .6188859, .6601859);
-        INDArray missing = TRAJECTORY.returns().sub(VALUES).mul(column(1, Math.exp(-.025), Math.exp(-.05), Math.exp(-.075)));
+        INDArray missing =
+                TRAJECTORY.returns().sub(VALUES).mul(column(1, Math.exp(-.025), Math.exp(-.05), Math.exp(-.075)));
         assertClose(missing, 1e-7, -.1375320, -.2403109, -.0771581, .1486115);
     }
 
@@ -134,7 +135,8 @@ class MartingaleTest {
         assertThatThrownBy(() -> new Martingale().evaluate(labels, column(0, 0, 0), null))
                 .hasMessage("loss martingale: the weight of row 1 is -1.0, allowed are numbers that are not negative");
         assertThatThrownBy(() -> Trajectory.of(List.of(), .25, 1, 0)).hasMessageContaining("rewards");
-        assertThatThrownBy(() -> Trajectory.of(List.of(1.0), List.of(.1, .1), 1, 0)).hasMessageContaining("steps is 2");
+        assertThatThrownBy(() -> Trajectory.of(List.of(1.0), List.of(.1, .1), 1, 0))
+                .hasMessageContaining("steps is 2");
         assertThatThrownBy(() -> TRAJECTORY.martingale(column(1, 2)))
                 .hasMessage("the values are [2, 1], allowed is one for each of the 4 rewards");
     }

@@ -183,8 +183,8 @@ final class NoisyCases {
                 tokens.putScalar(i, 0, random.nextInt(4));
                 tokens.putScalar(i, 1, 1 + random.nextInt(4));
             }
-            return LossCases.columns(List.of(
-                    LossCases.normal(random, rows, -4, 1), LossCases.normal(random, rows, -4, 1), tokens));
+            return LossCases.columns(
+                    List.of(LossCases.normal(random, rows, -4, 1), LossCases.normal(random, rows, -4, 1), tokens));
         }
 
         @Override
@@ -206,9 +206,7 @@ final class NoisyCases {
             INDArray targets = LossCases.normal(random, rows, 0.3, 1);
             return columns == 1
                     ? targets
-                    : LossCases.columns(List.of(
-                            targets,
-                            Transforms.abs(LossCases.normal(random, rows, 0, 1))));
+                    : LossCases.columns(List.of(targets, Transforms.abs(LossCases.normal(random, rows, 0, 1))));
         }
 
         @Override

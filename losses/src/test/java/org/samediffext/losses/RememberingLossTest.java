@@ -202,8 +202,9 @@ class RememberingLossTest {
         INDArray output = each.output(random, 7);
         double[] gradient = numbers(loss.evaluate(labels, output, null, memory).gradient());
         for (int k = 0; k < gradient.length && !(loss instanceof MECO); k++) {
-            double slope = (moved(loss, labels, output, memory, k, 1e-5) - moved(loss, labels, output, memory, k, -1e-5))
-                    / 2e-5;
+            double slope =
+                    (moved(loss, labels, output, memory, k, 1e-5) - moved(loss, labels, output, memory, k, -1e-5))
+                            / 2e-5;
             assertThat(gradient[k]).isCloseTo(slope, within(1e-6 * Math.max(1, Math.abs(slope))));
         }
     }
@@ -216,8 +217,7 @@ class RememberingLossTest {
     }
 
     private static LossGraph.Builder remembering(RememberingLoss loss, INDArray memory) {
-        return (sd, labels, output, weights) ->
-                loss.build(sd, labels, output, weights, sd.constant("memory", memory));
+        return (sd, labels, output, weights) -> loss.build(sd, labels, output, weights, sd.constant("memory", memory));
     }
 
     @Test
@@ -227,7 +227,9 @@ class RememberingLossTest {
         INDArray output = Nets.gaussian(64, 4);
         INDArray labels = LossCases.columns(List.of(
                 LossCases.ids(new Random(1), 64, 4).muli(0),
-                org.nd4j.linalg.factory.Nd4j.arange(64).castTo(output.dataType()).reshape(64, 1)));
+                org.nd4j.linalg.factory.Nd4j.arange(64)
+                        .castTo(output.dataType())
+                        .reshape(64, 1)));
         CompletableFuture<?>[] steps = IntStream.range(0, 40)
                 .mapToObj(i -> CompletableFuture.runAsync(
                         () -> loss.computeGradient(labels, output, new ActivationSoftmax(), null)))
@@ -237,7 +239,10 @@ class RememberingLossTest {
         for (int i = 0; i < 40; i++) {
             term.remember(labels, output, null, alone);
         }
-        assertThat(((org.samediffext.model.TermLoss) loss).memory().orElseThrow().encode())
+        assertThat(((org.samediffext.model.TermLoss) loss)
+                        .memory()
+                        .orElseThrow()
+                        .encode())
                 .isEqualTo(alone.encode());
     }
 
@@ -245,6 +250,7 @@ class RememberingLossTest {
     void aLossThatRemembersNothingSaysSo() {
         MultiLayerNetwork net = Nets.net(dense(), output(LossCases.classes(new InvertedHinge(), 4)));
         assertThatThrownBy(() -> Losses.memory(net))
-                .hasMessageStartingWith("the loss InvertedHinge[").hasMessageEndingWith(" remembers nothing");
+                .hasMessageStartingWith("the loss InvertedHinge[")
+                .hasMessageEndingWith(" remembers nothing");
     }
 }

@@ -113,9 +113,7 @@ class UncertainRegressionTest {
         double[] targets = new double[2000];
         for (int i = 0; i < targets.length; i++) {
             double u = random.nextDouble();
-            targets[i] = noise.equals("laplace")
-                    ? (u < .5 ? Math.log(2 * u) : -Math.log(2 - 2 * u))
-                    : 2 * u - 1;
+            targets[i] = noise.equals("laplace") ? (u < .5 ? Math.log(2 * u) : -Math.log(2 - 2 * u)) : 2 * u - 1;
         }
         double mean = .5;
         double s = 0;
@@ -155,9 +153,7 @@ class UncertainRegressionTest {
         assertThat(gradient.getDouble(1, 0)).isCloseTo(-.7, within(1e-12));
     }
 
-    private static final double[][] ERRORS = {
-        {.5, .1, -.2, .3, .4}, {1.5, -1, .2, .8, -.7}, {.05, .02, .01, .04, .08}
-    };
+    private static final double[][] ERRORS = {{.5, .1, -.2, .3, .4}, {1.5, -1, .2, .8, -.7}, {.05, .02, .01, .04, .08}};
 
     @ParameterizedTest
     @CsvSource({
@@ -211,8 +207,8 @@ class UncertainRegressionTest {
     @Test
     void refusesOtherWidthsAndSkipsUnknownTargets() {
         INDArray output = matrix(new double[][] {{1, 2}, {1, 2}});
-        assertThatThrownBy(() -> new GeneralizedGaussian(2, Form.NLL, false, Reduction.ALL)
-                        .evaluate(column(1, 1), output, null))
+        assertThatThrownBy(() ->
+                        new GeneralizedGaussian(2, Form.NLL, false, Reduction.ALL).evaluate(column(1, 1), output, null))
                 .hasMessage("loss generalizedgaussian: the output is [2, 2], allowed is [2, 4]");
         INDArray unknown = column(Double.NaN, 1);
         for (LossTerm loss : new LossTerm[] {

@@ -20,8 +20,7 @@ import org.samediffext.spi.LossTerm;
 /** MECO and NCE; numbers of NumPy in float64, checked against finite differences, printed to 7 decimals. */
 class UnnormalizedDensityTest {
     private static final INDArray F = column(.2, -.5, -.3, .4, .1);
-    private static final INDArray LABELS =
-            matrix(new double[][] {{0, -1.2}, {0, -.9}, {1, -1}, {1, -1.5}, {1, -.8}});
+    private static final INDArray LABELS = matrix(new double[][] {{0, -1.2}, {0, -.9}, {1, -1}, {1, -1.5}, {1, -.8}});
 
     private static void assertGives(LossTerm.Rows rows, double value, DataType type, double... gradient) {
         double tolerance = type == DataType.DOUBLE ? 1e-7 : 1e-4;
@@ -67,8 +66,7 @@ class UnnormalizedDensityTest {
             assertGives(rows, 2.1035711, type, -.1665125, -.2878890, .2493169, .3837756, .2742405);
             LossMemory memory = loss.fresh();
             loss.remember(LABELS, F.castTo(type), null, memory);
-            assertThat(memory.get(0, 0))
-                    .isCloseTo(.3 - .5 * -.4529314, within(type == DataType.DOUBLE ? 1e-7 : 1e-4));
+            assertThat(memory.get(0, 0)).isCloseTo(.3 - .5 * -.4529314, within(type == DataType.DOUBLE ? 1e-7 : 1e-4));
         }
     }
 
@@ -109,8 +107,9 @@ class UnnormalizedDensityTest {
             weights[i] = density(x[i], centre);
             labels[i] = new double[] {noise ? 1 : 0, logNoise.applyAsDouble(x[i])};
         }
-        double[] gradient = RowWise.doubles(
-                new NCE(0, 0).evaluate(matrix(labels), column(f), column(weights)).gradient());
+        double[] gradient = RowWise.doubles(new NCE(0, 0)
+                .evaluate(matrix(labels), column(f), column(weights))
+                .gradient());
         double sum = 0;
         for (int i = 0; i < x.length; i++) {
             sum += gradient[i] / x.length * (x[i] - theta);
@@ -151,6 +150,7 @@ class UnnormalizedDensityTest {
         double sum = w[0] + w[1] + w[2];
         assertThat(new MECO().effectiveNoise(LABELS, F))
                 .isCloseTo(sum * sum / (w[0] * w[0] + w[1] * w[1] + w[2] * w[2]), within(1e-9));
-        assertThat(new MECO().effectiveNoise(matrix(new double[] {0, 0}), column(1))).isZero();
+        assertThat(new MECO().effectiveNoise(matrix(new double[] {0, 0}), column(1)))
+                .isZero();
     }
 }

@@ -125,8 +125,8 @@ public final class LossMemory {
      * @return base64 of little-endian doubles, row by row; nothing as long as the memory is empty
      */
     public synchronized String encode() {
-        ByteBuffer bytes =
-                ByteBuffer.allocate(Math.multiplyExact(values.length, Double.BYTES)).order(ByteOrder.LITTLE_ENDIAN);
+        ByteBuffer bytes = ByteBuffer.allocate(Math.multiplyExact(values.length, Double.BYTES))
+                .order(ByteOrder.LITTLE_ENDIAN);
         bytes.asDoubleBuffer().put(values);
         return Base64.getEncoder().encodeToString(bytes.array());
     }

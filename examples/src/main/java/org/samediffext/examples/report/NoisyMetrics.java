@@ -60,12 +60,13 @@ final class NoisyMetrics {
                 NoisyTrial::memorizedAtEnd,
                 NoisyTrial::precision,
                 NoisyTrial::recall);
-        outcome.trials().forEach((loss, trials) -> trials.forEach(trial -> {
-            out.append(loss).append(',').append(trial.seed());
-            numbers.forEach(number ->
-                    out.append(',').append(String.format(Locale.ROOT, "%.6f", number.applyAsDouble(trial))));
-            out.append('\n');
-        }));
+        outcome.trials()
+                .forEach((loss, trials) -> trials.forEach(trial -> {
+                    out.append(loss).append(',').append(trial.seed());
+                    numbers.forEach(number ->
+                            out.append(',').append(String.format(Locale.ROOT, "%.6f", number.applyAsDouble(trial))));
+                    out.append('\n');
+                }));
         return out.toString();
     }
 }

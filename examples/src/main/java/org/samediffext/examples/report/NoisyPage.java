@@ -19,7 +19,6 @@ import org.samediffext.examples.run.Spread;
 /** The page of a comparison on wrong labels. */
 final class NoisyPage {
     private static final String TITLE = "Learning from wrong labels";
-    private static final int PICTURES = 10;
 
     private final NoisyOutcome outcome;
     private final List<String> losses;
@@ -66,7 +65,10 @@ final class NoisyPage {
                         tile("", percent(outcome.task().wrong()), "of the labels are wrong"),
                         tile("bad", percent(mean(NoisyOutcome.ENTROPY, NoisyTrial::accuracy)), "right, cross entropy"),
                         tile("good", percent(mean(NoisyOutcome.EARLY, NoisyTrial::accuracy)), "right, early learning"),
-                        tile("good", percent(mean(NoisyOutcome.EARLY, NoisyTrial::recall)), "of the wrong labels found"));
+                        tile(
+                                "good",
+                                percent(mean(NoisyOutcome.EARLY, NoisyTrial::recall)),
+                                "of the wrong labels found"));
     }
 
     private static Element tile(String cssClass, String figure, String meaning) {
@@ -153,7 +155,8 @@ final class NoisyPage {
                         + " cross entropy the training images whose label the network contradicts in the end, for early"
                         + " learning those whose remembered target contradicts it.",
                 Element.of("div", "scroll")
-                        .add(Element.of("table", "updaters").add(Element.of("thead").add(head), body)));
+                        .add(Element.of("table", "updaters")
+                                .add(Element.of("thead").add(head), body)));
     }
 
     private Element row(int i) {
@@ -161,7 +164,8 @@ final class NoisyPage {
         Element row = Element.of("tr")
                 .add(Element.of("th")
                         .with("scope", "row")
-                        .add(Element.of("span", "key " + UpdaterCharts.colour(i)).text(loss)));
+                        .add(Element.of("span", "key " + UpdaterCharts.colour(i))
+                                .text(loss)));
         List<ToDoubleFunction<NoisyTrial>> numbers = List.of(
                 NoisyTrial::accuracy,
                 NoisyTrial::best,
@@ -173,7 +177,8 @@ final class NoisyPage {
     }
 
     private static String spread(Spread spread) {
-        String deviation = spread.runs() == 1 ? "" : String.format(Locale.ROOT, " \u00b1 %.1f", 100 * spread.deviation());
+        String deviation =
+                spread.runs() == 1 ? "" : String.format(Locale.ROOT, " \u00b1 %.1f", 100 * spread.deviation());
         return String.format(Locale.ROOT, "%.1f", 100 * spread.mean()) + deviation + " %";
     }
 
@@ -192,15 +197,22 @@ final class NoisyPage {
         }
         return Page.card(
                 "Suspected labels",
-                "Seed " + trial.seed() + ", early learning, the most certain first. Above: the label is wrong indeed. Below:"
-                        + " the label is right, or at least it is the data set's. Under each image its label, and then what"
-                        + " the remembered target says; a tick where that is the true class.",
+                "Seed " + trial.seed()
+                        + ", early learning: the most certain image of each class that it takes one for. Above: the label"
+                        + " is wrong indeed. Below: the label is the data set's own. Under each image its label, and then"
+                        + " what the remembered target says; a tick where that is the true class.",
                 Element.of("div", "scroll").add(Element.of("table", "gallery").add(body)));
     }
 
     private Element pictures(String name, List<Suspect> suspects) {
         Element row = Element.of("tr").add(Element.of("th").with("scope", "row").text(name));
-        suspects.stream().limit(PICTURES).forEach(each -> row.add(picture(each)));
+        for (int c = 0; c < outcome.split().classNames().size(); c++) {
+            int believed = c;
+            suspects.stream()
+                    .filter(each -> each.believed() == believed)
+                    .findFirst()
+                    .ifPresent(each -> row.add(picture(each)));
+        }
         return row;
     }
 
