@@ -191,7 +191,7 @@ public record EarlyLearning(@Required int samples, double beta, double lambda, i
             // constant: gather's gradient, which is wrong, is not asked for
             SDVariable t = sd.gather(
                             rows.like(memory),
-                            index.mul(known).castTo(DataType.INT).reshape(-1),
+                            index.mul(known).castTo(DataType.INT32).reshape(-1),
                             0)
                     .mul(known);
             SDVariable p = sd.nn.softmax(logits, 1);

@@ -19,7 +19,7 @@ final class NoisyCases {
     static Stream<LossCase> all() {
         Stream<LossCase> divergences = Arrays.stream(Divergence.values())
                 .map(each -> new Teachers(
-                        new FDivergence(each, 0.01, each.ordinal() % 2 == 0 ? Reduction.ALL : Reduction.VALID), 4));
+                        new FDivergence(each, 0.01, each.isInfiniteAtZero() ? Reduction.ALL : Reduction.VALID), 4));
         Stream<LossCase> preferences = Arrays.stream(Preference.values())
                 .map(each -> new Pairs(new DPO(each, 0.4, 0.1, 0.25, 0.7, 0.2, 5, Reduction.ALL)));
         return Stream.of(few(), regressions(), divergences, preferences).flatMap(each -> each);

@@ -72,7 +72,11 @@ public final class TermLoss implements ILossFunction {
         // absent in models that were saved before they could be given
         TermLoss loss = new TermLoss(new LossSpec(term, timeSteps == null ? 1 : timeSteps, sampleWeights));
         if (loss.memory != null && memory != null) {
-            loss.memory.decode((Integer) memory.get("columns"), (String) memory.get("values"));
+            if (!(memory.get("columns") instanceof Integer columns && memory.get("values") instanceof String values)) {
+                throw new IllegalArgumentException("the saved memory of loss " + method + " has the keys "
+                        + memory.keySet() + ", but it needs an integer 'columns' and a text 'values'");
+            }
+            loss.memory.decode(columns, values);
         }
         return loss;
     }
