@@ -99,7 +99,7 @@ public record EarlyLearning(@Required int samples, double beta, double lambda, i
 
     @Override
     public void remember(INDArray labels, INDArray output, @Nullable INDArray weights, LossMemory memory) {
-        SoftTargets targets = SoftTargets.read(this, labels, output, weights);
+        NumberedTargets targets = NumberedTargets.read(this, labels, output, weights);
         int classes = Math.toIntExact(output.size(1));
         memory.widen(classes);
         RowWise.evaluate(output, targets.weights(), (row, z, from, to) -> {
@@ -119,7 +119,7 @@ public record EarlyLearning(@Required int samples, double beta, double lambda, i
 
     @Override
     public Rows evaluate(INDArray labels, INDArray output, @Nullable INDArray weights, LossMemory memory) {
-        SoftTargets targets = SoftTargets.read(this, labels, output, weights);
+        NumberedTargets targets = NumberedTargets.read(this, labels, output, weights);
         double[] t = new double[Math.toIntExact(output.size(1))];
         return RowWise.evaluate(output, reduction.factors(targets.weights()), (row, z, from, to) -> {
             int index = memory.isEmpty() ? -1 : targets.index(row);
@@ -130,7 +130,7 @@ public record EarlyLearning(@Required int samples, double beta, double lambda, i
         });
     }
 
-    private double row(double[] z, int from, int to, SoftTargets targets, int row, double[] t) {
+    private double row(double[] z, int from, int to, NumberedTargets targets, int row, double[] t) {
         double max = Arrays.stream(z, from, to).max().orElseThrow();
         double log = 0;
         for (int j = from; j < to; j++) {

@@ -6,7 +6,7 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.indexing.NDArrayIndex;
 
 /** The targets of each row, by class id or one number a class, and the number of its example in the last column. */
-final class SoftTargets {
+final class NumberedTargets {
     private static final int NO_INDEX = -1;
 
     private final LabelForm form;
@@ -16,7 +16,8 @@ final class SoftTargets {
     private final int[] indices;
     private final int ignored;
 
-    private SoftTargets(LabelForm form, double[] labels, double[] weights, int[] classes, int[] indices, int ignored) {
+    private NumberedTargets(
+            LabelForm form, double[] labels, double[] weights, int[] classes, int[] indices, int ignored) {
         this.ignored = ignored;
         this.form = form;
         this.labels = labels;
@@ -34,7 +35,7 @@ final class SoftTargets {
      * @param mask {@code [rows, 1]} or null
      * @return the targets
      */
-    static SoftTargets read(EarlyLearning loss, INDArray labels, INDArray output, @Nullable INDArray mask) {
+    static NumberedTargets read(EarlyLearning loss, INDArray labels, INDArray output, @Nullable INDArray mask) {
         if (labels.rank() != 2 || labels.size(1) < 2) {
             throw new IllegalArgumentException("loss " + loss.name() + ": the labels are "
                     + Arrays.toString(labels.shape())
@@ -46,7 +47,7 @@ final class SoftTargets {
                 LabelForm.of(loss.name(), labels.get(NDArrayIndex.all(), NDArrayIndex.interval(0, last)), output);
         LabelForm.requireExact(loss.name(), "numbers of the examples", labels.dataType(), loss.samples());
         int rows = Math.toIntExact(output.size(0));
-        SoftTargets targets = new SoftTargets(
+        NumberedTargets targets = new NumberedTargets(
                 form,
                 RowWise.doubles(labels),
                 RowWise.weights(rows, mask),
