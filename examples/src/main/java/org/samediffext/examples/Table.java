@@ -1,6 +1,8 @@
 package org.samediffext.examples;
 
 import java.util.Locale;
+import org.samediffext.examples.run.NoisyOutcome;
+import org.samediffext.examples.run.NoisyTrial;
 import org.samediffext.examples.run.Outcome;
 import org.samediffext.examples.run.Proportion;
 import org.samediffext.examples.run.Spread;
@@ -41,6 +43,31 @@ final class Table {
                     text(each.loss()),
                     each.secondsPerStep() * 1000,
                     each.statePerWeight()));
+        }
+        return out.toString();
+    }
+
+    static String of(NoisyOutcome outcome) {
+        StringBuilder out = new StringBuilder();
+        String runs = outcome.task().seeds() == 1 ? "1 seed" : outcome.task().seeds() + " seeds, mean \u00b1 deviation";
+        out.append(String.format(Locale.ROOT, "%n%s, %s%n%n", outcome.split().name(), runs));
+        out.append(String.format(
+                Locale.ROOT,
+                "  %-14s  %-15s  %-15s  %-15s  %s%n",
+                "loss",
+                "accuracy",
+                "memorized",
+                "precision",
+                "recall"));
+        for (String loss : outcome.trials().keySet()) {
+            out.append(String.format(
+                    Locale.ROOT,
+                    "  %-14s  %-15s  %-15s  %-15s  %s%n",
+                    loss,
+                    text(outcome.spread(loss, NoisyTrial::accuracy)),
+                    text(outcome.spread(loss, NoisyTrial::memorizedAtEnd)),
+                    text(outcome.spread(loss, NoisyTrial::precision)),
+                    text(outcome.spread(loss, NoisyTrial::recall))));
         }
         return out.toString();
     }

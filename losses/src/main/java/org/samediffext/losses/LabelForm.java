@@ -37,13 +37,29 @@ record LabelForm(String method, boolean ids, int classes) {
             throw new IllegalArgumentException("loss " + method + ": the labels are " + Arrays.toString(labels.shape())
                     + ", allowed are class ids [" + rows + ", 1] or one-hot [" + rows + ", " + classes + "]");
         }
-        long exact = exact(labels.dataType());
-        if (ids && classes - 1 > exact) {
-            throw new IllegalArgumentException("loss " + method + ": the class ids are " + labels.dataType()
-                    + ", which is exact up to " + exact + ", but there are " + classes
-                    + " classes; give the ids as INT, LONG or DOUBLE");
+        if (ids) {
+            requireExact(method, "class ids", labels.dataType(), classes);
         }
         return new LabelForm(method, ids, Math.toIntExact(classes));
+    }
+
+    /**
+     * Refuses labels of a type that cannot hold every number.
+     *
+     * @param method the name of the loss, for messages
+     * @param what the numbers are
+     * @param type the type of the labels
+     * @param count how many numbers there are, from 0
+     */
+    static void requireExact(String method, String what, DataType type, long count) {
+        long exact = exact(type);
+        if (count - 1 > exact) {
+            throw new IllegalArgumentException("loss " + method + ": the " + what + " are " + type
+                    + ", which is exact up to " + exact + ", but there are " + count
+                    + (what.startsWith("class")
+                            ? " classes; give the ids as INT, LONG or DOUBLE"
+                            : "; give the labels as DOUBLE"));
+        }
     }
 
     private static long exact(DataType type) {

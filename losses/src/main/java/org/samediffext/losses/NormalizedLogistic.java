@@ -1,6 +1,7 @@
 package org.samediffext.losses;
 
 import java.util.Arrays;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.nd4j.autodiff.samediff.SDVariable;
 import org.nd4j.autodiff.samediff.SameDiff;
@@ -9,6 +10,7 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.api.ops.impl.controlflow.compat.StopGradient;
 import org.nd4j.linalg.factory.Nd4j;
 import org.samediffext.spi.About;
+import org.samediffext.spi.LabelColumn;
 import org.samediffext.spi.LossTerm;
 
 /**
@@ -46,6 +48,11 @@ public record NormalizedLogistic() implements LossTerm {
     @Override
     public Input input() {
         return Input.LOGITS;
+    }
+
+    @Override
+    public List<LabelColumn> labels() {
+        return List.of(new LabelColumn("class", "1, or one of 0 and -1 for the other class"));
     }
 
     @Override

@@ -57,7 +57,7 @@ class InvertedHingeGraphTest {
     void isExactlyZeroWithoutValidRow() {
         INDArray ids = Nd4j.createFromArray(-100, 7).reshape(2, 1);
         for (Reduction reduction : Reduction.values()) {
-            Graph graph = Graph.of(
+            LossGraph graph = LossGraph.of(
                     new InvertedHinge(-100, reduction),
                     ids,
                     Batch.random(9, 2, 4).logits(),
@@ -93,7 +93,7 @@ class InvertedHingeGraphTest {
             default -> 1e-3;
         };
         LossTerm.Rows rows = loss.evaluate(labels, logits, weights);
-        Graph graph = Graph.of(loss, labels, logits, weights);
+        LossGraph graph = LossGraph.of(loss, labels, logits, weights);
 
         assertThat(graph.value()).isCloseTo(rows.values().sumNumber().doubleValue(), within(tolerance));
         assertThat(graph.gradient().dataType()).isEqualTo(logits.dataType());

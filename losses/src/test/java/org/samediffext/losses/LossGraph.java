@@ -14,7 +14,17 @@ import org.samediffext.spi.LossTerm;
 /** Value and gradient of a loss that is built into a graph. */
 record LossGraph(double value, INDArray gradient) {
 
+    /** Builds a loss into a graph. */
+    @FunctionalInterface
+    interface Builder {
+        SDVariable build(SameDiff sd, SDVariable labels, SDVariable output, @Nullable SDVariable weights);
+    }
+
     static LossGraph of(LossTerm loss, INDArray labels, INDArray output, @Nullable INDArray weights) {
+        return of(loss::build, labels, output, weights);
+    }
+
+    static LossGraph of(Builder loss, INDArray labels, INDArray output, @Nullable INDArray weights) {
         SameDiff sd = SameDiff.create();
         SDVariable labelsIn = sd.placeHolder("labels", labels.dataType(), -1, labels.size(1));
         SDVariable outputIn = sd.var("output", output.dup());

@@ -140,7 +140,7 @@ class NormalizedLogisticTest {
         INDArray weights = weighted ? column(1, 0.5, 0, 2, 1, 1) : null;
         double tolerance = type == DataType.DOUBLE ? 1e-12 : type == DataType.FLOAT ? 1e-5 : 1e-2;
         LossTerm.Rows rows = LOSS.evaluate(labels, z, weights);
-        Graph graph = Graph.of(LOSS, labels, z, weights);
+        LossGraph graph = LossGraph.of(LOSS, labels, z, weights);
         assertThat(graph.value()).isCloseTo(rows.values().sumNumber().doubleValue(), within(tolerance));
         assertThat(graph.gradient().dataType()).isEqualTo(type);
         assertThat(graph.gradient().castTo(DataType.DOUBLE).reshape(6).toDoubleVector())
@@ -151,12 +151,12 @@ class NormalizedLogisticTest {
     @Test
     void inAGraphNoMarginIsTooLargeAndNoRowIsNothing() {
         for (DataType type : new DataType[] {DataType.FLOAT, DataType.DOUBLE}) {
-            Graph far =
-                    Graph.of(LOSS, column(1, 0, 1), column(2000, -2000, 2000).castTo(type), null);
+            LossGraph far =
+                    LossGraph.of(LOSS, column(1, 0, 1), column(2000, -2000, 2000).castTo(type), null);
             assertThat(far.value()).isCloseTo(3, within(1e-3));
             assertThat(far.gradient().castTo(DataType.DOUBLE).reshape(3).toDoubleVector())
                     .containsExactly(new double[] {-1, 1, -1}, within(1e-6));
-            Graph none = Graph.of(LOSS, column(Double.NaN, 1), column(1, 2).castTo(type), column(1, 0));
+            LossGraph none = LossGraph.of(LOSS, column(Double.NaN, 1), column(1, 2).castTo(type), column(1, 0));
             assertThat(none.value()).isZero();
             assertThat(none.gradient().castTo(DataType.DOUBLE).reshape(2).toDoubleVector())
                     .containsExactly(0, 0);

@@ -64,6 +64,27 @@ public final class Installer {
     }
 
     /**
+     * The loss of a network's output layer.
+     *
+     * @param model a MultiLayerNetwork or ComputationGraph with exactly one output layer
+     * @return the loss itself
+     */
+    public static ILossFunction loss(Object model) {
+        return LossSlot.only(model).loss();
+    }
+
+    /**
+     * The loss of one of a graph's output layers.
+     *
+     * @param model a ComputationGraph
+     * @param output the name of the output layer
+     * @return the loss itself
+     */
+    public static ILossFunction loss(Object model, String output) {
+        return LossSlot.of(model, output).loss();
+    }
+
+    /**
      * Checks that the loss of a model with one output can be replaced.
      *
      * @param model the model

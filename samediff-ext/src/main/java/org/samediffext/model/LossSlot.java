@@ -83,6 +83,17 @@ final class LossSlot {
                 + " allowed are OutputLayer, RnnOutputLayer, LossLayer, RnnLossLayer and CnnLossLayer");
     }
 
+    ILossFunction loss() {
+        if (layer instanceof BaseOutputLayer output) {
+            return output.getLossFn();
+        } else if (layer instanceof LossLayer output) {
+            return output.getLossFn();
+        } else if (layer instanceof RnnLossLayer output) {
+            return output.getLossFn();
+        }
+        return ((CnnLossLayer) layer).getLossFn();
+    }
+
     void setLoss(ILossFunction loss) {
         if (layer instanceof BaseOutputLayer output) {
             output.setLossFn(loss);

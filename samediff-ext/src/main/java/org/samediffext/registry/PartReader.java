@@ -65,12 +65,6 @@ final class PartReader {
                 : otherwise;
     }
 
-    boolean flag(String key, boolean otherwise) {
-        return map.containsKey(key)
-                ? value(key, Setting.Type.BOOLEAN, false, Boolean.class).orElse(otherwise)
-                : otherwise;
-    }
-
     private <T> Optional<T> value(String key, Setting.Type type, boolean isInt, Class<T> as) {
         Setting setting = new Setting(key, type, false, 0, null, List.of());
         Conversion conversion = new Conversion(setting, isInt);
