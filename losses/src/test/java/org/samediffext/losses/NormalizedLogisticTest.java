@@ -151,12 +151,13 @@ class NormalizedLogisticTest {
     @Test
     void inAGraphNoMarginIsTooLargeAndNoRowIsNothing() {
         for (DataType type : new DataType[] {DataType.FLOAT, DataType.DOUBLE}) {
-            LossGraph far =
-                    LossGraph.of(LOSS, column(1, 0, 1), column(2000, -2000, 2000).castTo(type), null);
+            LossGraph far = LossGraph.of(
+                    LOSS, column(1, 0, 1), column(2000, -2000, 2000).castTo(type), null);
             assertThat(far.value()).isCloseTo(3, within(1e-3));
             assertThat(far.gradient().castTo(DataType.DOUBLE).reshape(3).toDoubleVector())
                     .containsExactly(new double[] {-1, 1, -1}, within(1e-6));
-            LossGraph none = LossGraph.of(LOSS, column(Double.NaN, 1), column(1, 2).castTo(type), column(1, 0));
+            LossGraph none =
+                    LossGraph.of(LOSS, column(Double.NaN, 1), column(1, 2).castTo(type), column(1, 0));
             assertThat(none.value()).isZero();
             assertThat(none.gradient().castTo(DataType.DOUBLE).reshape(2).toDoubleVector())
                     .containsExactly(0, 0);
