@@ -21,7 +21,8 @@ import org.samediffext.Losses;
 import org.samediffext.spi.LossTerm;
 
 /**
- * Two convolutions of stride 2 and two dense layers, the second of which is the embedding; above it either a loss of pairs or a classifier.
+ * Three convolutions of stride 2 and a dense layer with dropout, which is the embedding; above it either a loss of pairs or a
+ * classifier.
  */
 final class EmbeddingCnn {
     private static final int EMBEDDING = 64;
@@ -48,8 +49,9 @@ final class EmbeddingCnn {
                 .list()
                 .layer(convolution(5, 16))
                 .layer(convolution(3, 32))
-                .layer(new DenseLayer.Builder().nOut(128).build())
+                .layer(convolution(3, 64))
                 .layer(new DenseLayer.Builder()
+                        .dropOut(0.5)
                         .nOut(EMBEDDING)
                         .weightInit(WeightInit.XAVIER)
                         .activation(Activation.IDENTITY)

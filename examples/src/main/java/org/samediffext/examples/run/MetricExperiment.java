@@ -11,12 +11,14 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.dataset.DataSet;
 import org.nd4j.linalg.dataset.api.iterator.DataSetIterator;
 import org.nd4j.linalg.factory.Nd4j;
 import org.samediffext.SameDiffExt;
 import org.samediffext.config.Config;
 import org.samediffext.config.ConfigWriter;
 import org.samediffext.examples.data.Examples;
+import org.samediffext.examples.data.Jitter;
 import org.samediffext.examples.data.Minibatches;
 import org.samediffext.examples.data.QuickDraw;
 import org.samediffext.examples.data.Split;
@@ -29,11 +31,12 @@ import org.samediffext.registry.UpdaterSpec;
 /**
  * Learns embeddings of sketches by several losses and judges them by classes that none of them has seen. All trainings with one
  * seed start from the same weights and see as many sketches; a classifier in shuffled minibatches, losses of pairs in minibatches
- * of some classes.
+ * of some classes. Sketches are moved and mirrored at random.
  */
 public final class MetricExperiment {
     private static final int GALLERY = 8;
     private static final int NEIGHBOURS = 5;
+    private static final int REACH = 2;
 
     private final SameDiffExt ext;
 
@@ -127,6 +130,7 @@ public final class MetricExperiment {
 
         MetricTrial run(Map<String, Retrieval> judges) {
             DataSetIterator batches = batches();
+            Jitter jitter = new Jitter(REACH, seed);
             Retrieval judge = judge();
             MetricScores before = MetricScores.of(judge);
             List<Double> recalls = new ArrayList<>(List.of(before.recallAt1()));
@@ -135,7 +139,8 @@ public final class MetricExperiment {
                     batches.reset();
                 }
                 log.resume();
-                net.fit(batches.next());
+                DataSet batch = batches.next();
+                net.fit(jitter.apply(batch.getFeatures()), batch.getLabels());
                 if (task.checks().contains(step)) {
                     judge = judge();
                     recalls.add(judge.scores(1).recall(1));
