@@ -25,6 +25,7 @@ import picocli.CommandLine.ScopeType;
             AttackCommand.class,
             OptimizersCommand.class,
             NoisyLabelsCommand.class,
+            MetricCommand.class,
             MethodsCommand.class,
             SchemaCommand.class
         })

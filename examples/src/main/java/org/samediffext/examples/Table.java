@@ -72,7 +72,7 @@ final class Table {
         return out.toString();
     }
 
-    private static String text(Spread spread) {
+    static String text(Spread spread) {
         return spread.runs() == 1
                 ? String.format(Locale.ROOT, "%.3f", spread.mean())
                 : String.format(Locale.ROOT, "%.3f \u00b1 %.3f", spread.mean(), spread.deviation());

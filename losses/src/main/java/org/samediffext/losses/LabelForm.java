@@ -62,7 +62,8 @@ record LabelForm(String method, boolean ids, int classes) {
         }
     }
 
-    private static long exact(DataType type) {
+    /** The whole numbers that a type holds without a gap. */
+    static long exact(DataType type) {
         return switch (type) {
             case BFLOAT16 -> 1 << 8;
             case HALF -> 1 << 11;

@@ -16,8 +16,9 @@ final class LossCases {
         return Stream.of(
                         Stream.of(classes(new InvertedHinge(), 4), classes(new InvertedHinge(2, Reduction.VALID), 5)),
                         Stream.of(new LogisticCase(new NormalizedLogistic())),
+                        MetricCases.all(),
                         NoisyCases.all())
-                .flatMap(each -> each);
+                .flatMap(cases -> cases);
     }
 
     /** A loss of class ids, some of which are ignored. */

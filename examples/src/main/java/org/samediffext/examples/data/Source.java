@@ -55,7 +55,11 @@ public enum Source {
      */
     public abstract Split load();
 
-    private static Examples examples(String prefix, int largest) {
+    static Examples examples(String prefix, int largest) {
+        return examples(prefix, largest, CLASSES);
+    }
+
+    static Examples examples(String prefix, int largest, int count) {
         Idx pixels = read(prefix + "-images-idx3-ubyte.gz");
         Idx labels = read(prefix + "-labels-idx1-ubyte.gz");
         float[] scaled = new float[pixels.size()];
@@ -69,7 +73,7 @@ public enum Source {
         long[] shape = {
             pixels.shape().get(0), 1, pixels.shape().get(1), pixels.shape().get(2)
         };
-        return new Examples(Nd4j.createFromArray(scaled).reshape(shape).castTo(DataType.FLOAT), classes, CLASSES);
+        return new Examples(Nd4j.createFromArray(scaled).reshape(shape).castTo(DataType.FLOAT), classes, count);
     }
 
     private static Idx read(String file) {

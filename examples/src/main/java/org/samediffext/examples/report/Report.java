@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.samediffext.examples.run.NoisyOutcome;
+import org.samediffext.examples.run.MetricOutcome;
 import org.samediffext.examples.run.Outcome;
 import org.samediffext.examples.run.UpdaterOutcome;
 
@@ -57,5 +58,21 @@ public final class Report {
         Files.writeString(folder.resolve("metrics.json"), NoisyMetrics.json(outcome));
         Files.writeString(folder.resolve("metrics.csv"), NoisyMetrics.csv(outcome));
         return Files.writeString(folder.resolve("report.html"), new NoisyPage(outcome).html());
+    }
+
+    /**
+     * Writes the same files for a comparison of embeddings.
+     *
+     * @param outcome what the run found
+     * @param folder where to; made if it does not exist, files of these names are replaced
+     * @return the page
+     * @throws IOException if a file cannot be written
+     */
+    public static Path write(MetricOutcome outcome, Path folder) throws IOException {
+        Files.createDirectories(folder);
+        Files.writeString(folder.resolve("config.yaml"), outcome.config());
+        Files.writeString(folder.resolve("metrics.json"), MetricMetrics.json(outcome));
+        Files.writeString(folder.resolve("metrics.csv"), MetricMetrics.csv(outcome));
+        return Files.writeString(folder.resolve("report.html"), new MetricPage(outcome).html());
     }
 }

@@ -1,0 +1,108 @@
+package org.samediffext.examples;
+
+import jakarta.inject.Inject;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import org.samediffext.examples.report.Report;
+import org.samediffext.examples.run.MetricExperiment;
+import org.samediffext.examples.run.MetricMethod;
+import org.samediffext.examples.run.MetricOutcome;
+import org.samediffext.examples.run.MetricTask;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** Compares losses that learn embeddings. */
+@Command(
+        name = "metric",
+        description =
+                "Learns embeddings of sketches by multi-similarity, triplet and softmax losses, and compares them on"
+                        + " classes that none of them has seen.")
+@SuppressWarnings("NullAway.Init")
+final class MetricCommand implements Callable<Integer> {
+    private final MetricExperiment experiment;
+    private final Terminal terminal;
+
+    @Spec
+    private CommandSpec spec;
+
+    @Option(
+            names = "--seeds",
+            paramLabel = "N",
+            defaultValue = "3",
+            description = "How many trainings each method has (default: ${DEFAULT-VALUE}).")
+    private int seeds;
+
+    @Option(
+            names = "--steps",
+            paramLabel = "N",
+            defaultValue = "1000",
+            description = "Steps of each training (default: ${DEFAULT-VALUE}).")
+    private int steps;
+
+    @Option(
+            names = "--classes",
+            paramLabel = "N",
+            defaultValue = "16",
+            description = "Classes in a minibatch of a loss of pairs (default: ${DEFAULT-VALUE}).")
+    private int classes;
+
+    @Option(
+            names = "--per-class",
+            paramLabel = "N",
+            defaultValue = "5",
+            description = "Sketches of each of them (default: ${DEFAULT-VALUE}).")
+    private int perClass;
+
+    @Option(
+            names = "--unseen",
+            paramLabel = "N",
+            defaultValue = "2000",
+            description = "How many sketches of unseen classes judge, at most 2000 (default: ${DEFAULT-VALUE}).")
+    private int unseen;
+
+    @Option(
+            names = "--rate",
+            paramLabel = "NAME=RATE",
+            description = "The first learning rate of a method: softmax, triplet or multisimilarity; may be repeated.")
+    private Map<String, Double> rates = Map.of();
+
+    @Option(
+            names = "--out",
+            paramLabel = "FOLDER",
+            defaultValue = "report/metric",
+            description = "Where the report goes (default: ${DEFAULT-VALUE}).")
+    private Path folder;
+
+    @Inject
+    MetricCommand(MetricExperiment experiment, Terminal terminal) {
+        this.experiment = experiment;
+        this.terminal = terminal;
+    }
+
+    @Override
+    public Integer call() throws IOException {
+        PrintWriter out = spec.commandLine().getOut();
+        MetricOutcome outcome = experiment.run(task(), terminal.display(out));
+        Path page = Report.write(outcome, folder);
+        out.print(MetricTable.of(outcome));
+        out.println();
+        out.println("report: " + page);
+        out.flush();
+        return 0;
+    }
+
+    private MetricTask task() {
+        try {
+            return new MetricTask(
+                    Runner.command(spec), MetricMethod.all(rates), seeds, steps, classes, perClass, unseen);
+        } catch (IllegalArgumentException e) {
+            throw new ParameterException(spec.commandLine(), e.getMessage(), e);
+        }
+    }
+}

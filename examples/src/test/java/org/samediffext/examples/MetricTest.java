@@ -1,0 +1,112 @@
+package org.samediffext.examples;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.samediffext.config.ConfigReader;
+import picocli.CommandLine;
+
+class MetricTest {
+    @TempDir
+    private Path folder;
+
+    private String out = "";
+    private String err = "";
+
+    private int run(Object... args) {
+        StringWriter outWriter = new StringWriter();
+        StringWriter errWriter = new StringWriter();
+        CommandLine commands = Main.commandLine(new CliModule(new Terminal(false)))
+                .setOut(new PrintWriter(outWriter))
+                .setErr(new PrintWriter(errWriter));
+        int code =
+                Main.execute(commands, Arrays.stream(args).map(Object::toString).toArray(String[]::new));
+        out = outWriter.toString();
+        err = errWriter.toString();
+        return code;
+    }
+
+    private int small(Path report) {
+        return run(
+                "metric",
+                "--seeds",
+                2,
+                "--steps",
+                3,
+                "--classes",
+                4,
+                "--per-class",
+                3,
+                "--unseen",
+                160,
+                "--out",
+                report);
+    }
+
+    private static String json(Path report) throws IOException {
+        return Files.readString(report.resolve("metrics.json")).replaceAll("econds\": [0-9.eE-]+", "econds\": 0");
+    }
+
+    @Test
+    void twoRunsGiveTheSameNumbersAndAPage() throws IOException {
+        Path first = folder.resolve("first");
+        Path second = folder.resolve("second");
+
+        assertThat(small(first)).isZero();
+        assertThat(small(second)).isZero();
+
+        assertThat(json(second)).isEqualTo(json(first));
+        assertThat(Files.readString(second.resolve("metrics.csv")))
+                .isEqualTo(Files.readString(first.resolve("metrics.csv")));
+        assertThat(Files.readAllLines(first.resolve("metrics.csv"))).hasSize(2 + 3 * 2);
+        assertThat(out).contains("learning: seed 2, triplet, recall at 1 on unseen classes 0.", "report: " + second);
+        startsEveryMethodFromTheSameEmbedding(json(first));
+        showsEveryMethod(first);
+    }
+
+    /** What is above the embedding does not matter before the first step. */
+    private static void startsEveryMethodFromTheSameEmbedding(String json) {
+        List<String> starts = Pattern.compile("\"recallAt1\": \\[([0-9.]+),")
+                .matcher(json)
+                .results()
+                .map(found -> found.group(1))
+                .toList();
+        assertThat(starts).hasSize(6);
+        for (int i = 2; i < 6; i++) {
+            assertThat(starts.get(i)).isEqualTo(starts.get(i - 2));
+        }
+    }
+
+    private static void showsEveryMethod(Path report) throws IOException {
+        String page = Files.readString(report.resolve("report.html"));
+        for (int i = 0; i < 3; i++) {
+            assertThat(page).contains("class=\"line c" + i + "\"", "class=\"line thin c" + i + "\"");
+        }
+        assertThat(page).contains("not trained", "Mean \u00b1 sample standard deviation over 2 seed(s)");
+        // 8 sketches with 5 neighbours each by pixels and three methods
+        assertThat(Pattern.compile("<img ").matcher(page).results()).hasSize(8 * (1 + 4 * 5));
+        for (String one : Files.readString(report.resolve("config.yaml")).split("---\n", -1)) {
+            assertThat(new ConfigReader().parse(one).updater()).isPresent();
+        }
+    }
+
+    @Test
+    void aWrongOptionEndsWithTwo() {
+        assertThat(run("metric", "--rate", "softmx=1")).isEqualTo(2);
+        assertThat(err)
+                .contains("--rate softmx=1.0, allowed is a positive rate of one of softmax, triplet, multisimilarity");
+        assertThat(run("metric", "--rate", "softmax=-1")).isEqualTo(2);
+        assertThat(run("metric", "--seeds", 0)).isEqualTo(2);
+        assertThat(err).contains("--seeds is 0, allowed is an integer >= 1");
+        assertThat(out).isEmpty();
+    }
+}
