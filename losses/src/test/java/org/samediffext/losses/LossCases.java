@@ -13,7 +13,10 @@ final class LossCases {
     private LossCases() {}
 
     static Stream<LossCase> all() {
-        return Stream.of(classes(new InvertedHinge(), 4), classes(new InvertedHinge(2, Reduction.VALID), 5));
+        return Stream.of(
+                        Stream.of(classes(new InvertedHinge(), 4), classes(new InvertedHinge(2, Reduction.VALID), 5)),
+                        UnlearningCases.all())
+                .flatMap(each -> each);
     }
 
     /** A loss of class ids, some of which are ignored. */
