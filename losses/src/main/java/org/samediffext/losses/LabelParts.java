@@ -39,19 +39,36 @@ record LabelParts(LossTerm loss, boolean ids, int outputs) {
      *
      * @param loss the loss
      * @param labels the labels, with a known number of columns
-     * @param output {@code [rows, outputs]}, with a known number of columns
+     * @param output {@code [rows, outputs]}, with a known number of columns if the loss has classes and a part as wide as the
+     *     outputs
      * @return where they lie
      * @throws IllegalArgumentException if the number of columns is unknown or another one
      */
     static LabelParts of(LossTerm loss, SDVariable labels, SDVariable output) {
         long @Nullable [] shape = labels.getShape();
         long @Nullable [] outputs = output.getShape();
-        if (shape == null || outputs == null || shape.length != 2 || outputs.length != 2 || outputs[1] < 1) {
+        boolean known = outputs != null && outputs.length == 2 && outputs[1] > 0;
+        int columns = shape == null || shape.length != 2 ? 0 : (int) shape[1];
+        int told = known ? Math.toIntExact(outputs[1]) : outputs(loss, columns);
+        if (shape == null || columns < 1 || told < 1) {
             throw new IllegalArgumentException("loss " + loss.name() + ": the labels " + labels.name() + " are "
                     + text(shape) + " and the output " + output.name() + " is " + text(outputs)
                     + ", allowed are matrices with a known number of columns");
         }
-        return of(loss, shape, Math.toIntExact(outputs[1]));
+        return of(loss, shape, told);
+    }
+
+    /** The number of outputs that the labels alone tell, 1 where no part depends on it, 0 where they do not tell. */
+    private static int outputs(LossTerm loss, int columns) {
+        boolean classes = loss.labels().stream().anyMatch(part -> part.name().equals(CLASS));
+        int wide = (int) loss.labels().stream()
+                .filter(part -> part.width() == LabelColumn.OUTPUTS)
+                .count();
+        int narrow = loss.labels().stream().mapToInt(LabelColumn::width).sum();
+        if (wide > 0) {
+            return classes || (columns - narrow) % wide != 0 ? 0 : (columns - narrow) / wide;
+        }
+        return columns == narrow ? 1 : columns - narrow + 1;
     }
 
     private static String text(long @Nullable [] shape) {
