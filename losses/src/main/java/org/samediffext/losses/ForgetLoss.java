@@ -66,7 +66,7 @@ public enum ForgetLoss {
         }
     };
 
-    @SuppressWarnings("serial") // a serializable one of the JDK
+    @SuppressWarnings({"serial", "ImmutableEnumChecker"}) // a serializable one of the JDK, which nothing changes
     private final Map<String, Double> defaults;
 
     ForgetLoss(Map<String, Double> defaults) {

@@ -90,13 +90,21 @@ public record ForgetRetain(
                 : new GradientAscent(ignoreIndex, reduction);
     }
 
-    /** The parts of the labels that the rows to be forgotten need. */
-    List<LabelColumn> forgetParts() {
+    /**
+     * The parts of the labels that the rows to be forgotten need.
+     *
+     * @return those of the loss {@link #forget}
+     */
+    public List<LabelColumn> forgetLabels() {
         return forgetTerm().labels();
     }
 
-    /** The parts of the labels that the rows to be retained need. */
-    List<LabelColumn> retainParts() {
+    /**
+     * The parts of the labels that the rows to be retained need.
+     *
+     * @return those of the loss {@link #retain}
+     */
+    public List<LabelColumn> retainLabels() {
         return retainTerm().labels();
     }
 
@@ -107,8 +115,8 @@ public record ForgetRetain(
 
     @Override
     public List<LabelColumn> labels() {
-        List<LabelColumn> parts = new ArrayList<>(forgetParts());
-        retainParts().stream().filter(part -> !parts.contains(part)).forEach(parts::add);
+        List<LabelColumn> parts = new ArrayList<>(forgetLabels());
+        retainLabels().stream().filter(part -> !parts.contains(part)).forEach(parts::add);
         parts.add(new LabelColumn(RETAIN, "1 in a row that is to be retained, 0 in one that is to be forgotten"));
         return List.copyOf(parts);
     }

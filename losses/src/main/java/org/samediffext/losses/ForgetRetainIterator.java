@@ -60,8 +60,8 @@ public final class ForgetRetainIterator implements DataSetIterator {
                     + " supports no reset, allowed is an iterator that does");
         }
         this.loss = loss;
-        this.forgetParts = loss.forgetParts();
-        this.retainParts = loss.retainParts();
+        this.forgetParts = loss.forgetLabels();
+        this.retainParts = loss.retainLabels();
         this.forget = forget;
         this.retain = retain;
     }
@@ -75,7 +75,7 @@ public final class ForgetRetainIterator implements DataSetIterator {
      * @throws IllegalArgumentException if the retain data cannot be reset
      */
     public ForgetRetainIterator(GradientDifference loss, DataSetIterator forget, DataSetIterator retain) {
-        this(loss.both(), forget, retain);
+        this(loss.asForgetRetain(), forget, retain);
     }
 
     @Override

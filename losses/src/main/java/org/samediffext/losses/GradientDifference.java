@@ -45,8 +45,12 @@ public record GradientDifference(double gamma, double alpha, int ignoreIndex, Re
         nonNegative("alpha", alpha);
     }
 
-    /** The same loss. */
-    ForgetRetain both() {
+    /**
+     * The same loss.
+     *
+     * @return with the settings of this one
+     */
+    public ForgetRetain asForgetRetain() {
         ForgetRetain defaults = new ForgetRetain(ForgetLoss.GRADIENTASCENT, gamma, alpha);
         return new ForgetRetain(
                 defaults.forget(),
@@ -61,17 +65,17 @@ public record GradientDifference(double gamma, double alpha, int ignoreIndex, Re
 
     @Override
     public List<LabelColumn> labels() {
-        return both().labels();
+        return asForgetRetain().labels();
     }
 
     @Override
     public Rows evaluate(LabelParts parts, INDArray labels, INDArray output, @Nullable INDArray weights) {
-        return both().evaluate(parts, labels, output, weights);
+        return asForgetRetain().evaluate(parts, labels, output, weights);
     }
 
     @Override
     public SDVariable build(
             SameDiff sd, LabelParts parts, SDVariable labels, SDVariable output, @Nullable SDVariable weights) {
-        return both().build(sd, parts, labels, output, weights);
+        return asForgetRetain().build(sd, parts, labels, output, weights);
     }
 }

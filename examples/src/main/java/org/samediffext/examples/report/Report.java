@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.samediffext.examples.run.Outcome;
+import org.samediffext.examples.run.UnlearningOutcome;
 import org.samediffext.examples.run.UpdaterOutcome;
 
 /** The folder that a run leaves behind. */
@@ -40,5 +41,21 @@ public final class Report {
         Files.writeString(folder.resolve("metrics.json"), UpdaterMetrics.json(outcome));
         Files.writeString(folder.resolve("metrics.csv"), UpdaterMetrics.csv(outcome));
         return Files.writeString(folder.resolve("report.html"), new UpdaterPage(outcome).html());
+    }
+
+    /**
+     * Writes the same files for an experiment of unlearning.
+     *
+     * @param outcome what the run found
+     * @param folder where to; made if it does not exist, files of these names are replaced
+     * @return the page
+     * @throws IOException if a file cannot be written
+     */
+    public static Path write(UnlearningOutcome outcome, Path folder) throws IOException {
+        Files.createDirectories(folder);
+        Files.writeString(folder.resolve("config.yaml"), outcome.yaml());
+        Files.writeString(folder.resolve("metrics.json"), UnlearningMetrics.json(outcome));
+        Files.writeString(folder.resolve("metrics.csv"), UnlearningMetrics.csv(outcome));
+        return Files.writeString(folder.resolve("report.html"), new UnlearningPage(outcome).html());
     }
 }
