@@ -205,10 +205,8 @@ final class UnlearningPage {
     }
 
     private static Element sample(String name, String text) {
-        return Element.of("div")
-                .add(
-                        Element.of("p", "note").text(name),
-                        Element.of("pre").text(text.replace("\n\n", "\n \n")));
+        return Element.of("div", "sample")
+                .add(Element.of("p", "note").text(name), Element.of("pre").text(text));
     }
 
     private static String spread(Spread spread, double scale, int decimals, String unit) {
