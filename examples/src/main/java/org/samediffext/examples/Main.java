@@ -26,6 +26,7 @@ import picocli.CommandLine.ScopeType;
             OptimizersCommand.class,
             NoisyLabelsCommand.class,
             MetricCommand.class,
+            UnlearningCommand.class,
             MethodsCommand.class,
             SchemaCommand.class
         })

@@ -1,11 +1,15 @@
 package org.samediffext.examples;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 import org.samediffext.examples.run.NoisyOutcome;
 import org.samediffext.examples.run.NoisyTrial;
 import org.samediffext.examples.run.Outcome;
 import org.samediffext.examples.run.Proportion;
 import org.samediffext.examples.run.Spread;
+import org.samediffext.examples.run.UnlearningOutcome;
+import org.samediffext.examples.run.UnlearningTrials;
 import org.samediffext.examples.run.UpdaterOutcome;
 import org.samediffext.examples.run.UpdaterTrials;
 
@@ -68,6 +72,34 @@ final class Table {
                     text(outcome.spread(loss, NoisyTrial::memorizedAtEnd)),
                     text(outcome.spread(loss, NoisyTrial::precision)),
                     text(outcome.spread(loss, NoisyTrial::recall))));
+        }
+        return out.toString();
+    }
+
+    static String of(UnlearningOutcome outcome) {
+        StringBuilder out = new StringBuilder();
+        String runs = outcome.task().seeds() == 1 ? "1 seed" : outcome.task().seeds() + " seeds, mean \u00b1 deviation";
+        out.append(String.format(Locale.ROOT, "%nnext character, %s%n%n", runs));
+        out.append(String.format(
+                Locale.ROOT,
+                "  %-26s  %-15s  %-15s  %-11s  forgets  keeps%n",
+                "",
+                "forgotten",
+                "retained",
+                "points lost"));
+        List<UnlearningTrials> rows = new ArrayList<>(List.of(outcome.untouched(), outcome.unseen()));
+        rows.addAll(outcome.methods());
+        for (UnlearningTrials each : rows) {
+            boolean method = outcome.methods().contains(each);
+            out.append(String.format(
+                    Locale.ROOT,
+                    "  %-26s  %-15s  %-15s  %11s  %-7s  %s%n",
+                    each.name(),
+                    text(each.forgotten()),
+                    text(each.retained()),
+                    method ? String.format(Locale.ROOT, "%.1f", each.lost().mean()) : "",
+                    method ? outcome.forgets(each) ? "yes" : "no" : "",
+                    method ? outcome.keeps(each) ? "yes" : "no" : ""));
         }
         return out.toString();
     }

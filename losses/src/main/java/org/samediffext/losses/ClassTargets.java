@@ -1,16 +1,13 @@
 package org.samediffext.losses;
 
 import java.util.Arrays;
+import java.util.function.IntPredicate;
 import org.jspecify.annotations.Nullable;
 import org.nd4j.linalg.api.ndarray.INDArray;
-import org.nd4j.linalg.factory.Nd4j;
-import org.nd4j.linalg.indexing.NDArrayIndex;
 import org.samediffext.spi.LossTerm;
 
 /** The target class of each row and how much the row counts. */
 final class ClassTargets {
-    private static final int BLOCK = 1 << 18;
-
     private final int[] classes;
     private final double[] weights;
 
@@ -52,12 +49,12 @@ final class ClassTargets {
         if (weights == null) {
             Arrays.fill(counts, 1);
         } else {
-            counts = doubles(weights);
+            counts = RowPass.doubles(weights);
         }
         int[] classes = new int[rows];
-        int step = step(labels);
+        int step = RowPass.step(labels);
         for (int first = 0; first < rows; first += step) {
-            double[] block = doubles(rows(labels, first, step));
+            double[] block = RowPass.doubles(RowPass.rows(labels, first, step));
             int width = Math.toIntExact(labels.size(1));
             for (int row = first; row < Math.min(rows, first + step); row++) {
                 if (counts[row] != 0) {
@@ -78,39 +75,29 @@ final class ClassTargets {
      * @return values and gradient, zero in rows that do not count
      */
     LossTerm.Rows evaluate(INDArray output, Reduction reduction, RowLoss loss) {
-        double[] factors = reduction.factors(weights);
-        double[] values = new double[factors.length];
-        INDArray gradient = Nd4j.create(output.dataType(), output.shape(), 'c');
-        int step = step(output);
-        int width = Math.toIntExact(output.size(1));
-        for (int first = 0; first < factors.length; first += step) {
-            INDArray place = rows(gradient, first, step);
-            double[] z = doubles(rows(output, first, step));
-            for (int row = first; row < Math.min(factors.length, first + step); row++) {
-                int from = (row - first) * width;
-                values[row] = factors[row] == 0 ? 0 : factors[row] * loss.apply(z, from, from + width, classes[row]);
-                scale(z, from, from + width, factors[row]);
-            }
-            place.assign(Nd4j.createFromArray(z).reshape('c', place.shape()));
+        return RowPass.evaluate(
+                output,
+                null,
+                reduction.factors(weights),
+                (row, z, from, to, beside) -> loss.apply(z, from, to, classes[row]));
+    }
+
+    /** The weights of the rows, zero where a row does not count. */
+    double[] weights() {
+        return weights.clone();
+    }
+
+    /** The target class of a row that counts. */
+    int target(int row) {
+        return classes[row];
+    }
+
+    /** The same targets with a weight of zero in some rows. */
+    ClassTargets without(IntPredicate absent) {
+        double[] rest = weights.clone();
+        for (int row = 0; row < rest.length; row++) {
+            rest[row] = absent.test(row) ? 0 : rest[row];
         }
-        return new LossTerm.Rows(Nd4j.createFromArray(values).reshape('c', factors.length, 1), gradient);
-    }
-
-    private static void scale(double[] z, int from, int to, double factor) {
-        for (int j = from; j < to; j++) {
-            z[j] = factor == 0 ? 0 : z[j] * factor;
-        }
-    }
-
-    private static int step(INDArray x) {
-        return (int) Math.max(1, BLOCK / x.size(1));
-    }
-
-    private static INDArray rows(INDArray x, long first, long step) {
-        return x.get(NDArrayIndex.interval(first, Math.min(x.size(0), first + step)), NDArrayIndex.all());
-    }
-
-    private static double[] doubles(INDArray x) {
-        return x.dup('c').data().asDouble();
+        return new ClassTargets(classes, rest);
     }
 }

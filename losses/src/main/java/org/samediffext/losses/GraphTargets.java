@@ -5,6 +5,7 @@ import org.jspecify.annotations.Nullable;
 import org.nd4j.autodiff.samediff.SDVariable;
 import org.nd4j.autodiff.samediff.SameDiff;
 import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.ops.impl.controlflow.compat.StopGradient;
 
 /**
  * {@link ClassTargets} in a graph. Picks by products with one-hot rows, because the gradient of SameDiff's gather is wrong.
@@ -34,9 +35,30 @@ record GraphTargets(SameDiff sd, SDVariable positions, SDVariable oneHot, SDVari
             SDVariable output,
             @Nullable SDVariable weights,
             int ignoreIndex) {
+        return of(sd, labels, ids(method, labels), output, weights, ignoreIndex);
+    }
+
+    /**
+     * Reads labels of a known form.
+     *
+     * @param sd the graph
+     * @param labels class ids or one-hot
+     * @param ids which of both
+     * @param output {@code [rows, classes]}
+     * @param weights {@code [rows, 1]} or null
+     * @param ignoreIndex the class id whose rows do not count
+     * @return the targets
+     */
+    static GraphTargets of(
+            SameDiff sd,
+            SDVariable labels,
+            boolean ids,
+            SDVariable output,
+            @Nullable SDVariable weights,
+            int ignoreIndex) {
         DataType type = output.dataType();
         SDVariable positions = sd.cumsum(sd.onesLike(output), true, false, 1);
-        SDVariable hot = ids(method, labels)
+        SDVariable hot = ids
                 ? positions.eq(labels.castTo(type)).castTo(type)
                 : labels.castTo(type).eq(1).castTo(type);
         SDVariable oneHot = hot.mul(positions.neq(ignoreIndex).castTo(type));
@@ -52,6 +74,60 @@ record GraphTargets(SameDiff sd, SDVariable positions, SDVariable oneHot, SDVari
                     + ", allowed are a placeholder [-1, 1] of class ids or [-1, classes] of one-hot rows");
         }
         return shape[1] == 1;
+    }
+
+    /**
+     * The output in the type that losses are computed in.
+     *
+     * @param output of any floating-point type
+     * @return in DOUBLE as it is, else in FLOAT
+     */
+    static SDVariable wide(SDVariable output) {
+        DataType type = output.dataType() == DataType.DOUBLE ? DataType.DOUBLE : DataType.FLOAT;
+        return output.dataType() == type ? output : output.castTo(type);
+    }
+
+    /**
+     * The logarithm of the target's probability.
+     *
+     * @param logits {@code [rows, classes]}
+     * @return {@code [rows, 1]}, zero in a row without target
+     */
+    SDVariable logLikelihood(SDVariable logits) {
+        return logSoftmax(sd, logits).mul(oneHot).sum(true, 1);
+    }
+
+    /**
+     * The logarithms of the probabilities, since SameDiff's own log-softmax fails in graphs with gradients.
+     *
+     * @param sd the graph
+     * @param logits {@code [rows, classes]}
+     * @return {@code [rows, classes]}
+     */
+    static SDVariable logSoftmax(SameDiff sd, SDVariable logits) {
+        SDVariable shifted = logits.sub(detached(sd, logits.max(true, 1)));
+        return shifted.sub(sd.math.log(sd.math.exp(shifted).sum(true, 1)));
+    }
+
+    /**
+     * A value that counts as given: its gradient is zero.
+     *
+     * @param value any
+     * @return the same
+     */
+    SDVariable detached(SDVariable value) {
+        return detached(sd, value);
+    }
+
+    /**
+     * A value that counts as given: its gradient is zero.
+     *
+     * @param sd the graph
+     * @param value any
+     * @return the same
+     */
+    static SDVariable detached(SameDiff sd, SDVariable value) {
+        return new StopGradient(sd, value).outputVariable();
     }
 
     /**

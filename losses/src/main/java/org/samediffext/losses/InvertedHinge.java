@@ -4,11 +4,9 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.nd4j.autodiff.samediff.SDVariable;
 import org.nd4j.autodiff.samediff.SameDiff;
-import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.samediffext.spi.About;
 import org.samediffext.spi.LabelColumn;
-import org.samediffext.spi.LossTerm;
 
 /**
  * Inverted hinge loss: unlearns a target by pulling its probability below that of the strongest other class.
@@ -40,7 +38,7 @@ import org.samediffext.spi.LossTerm;
 @About(
         value = "unlearning by an inverted hinge on probabilities",
         paper = "Cha et al. 2025, Towards Robust and Parameter-Efficient Knowledge Unlearning for LLMs (LoKU)")
-public record InvertedHinge(int ignoreIndex, Reduction reduction) implements LossTerm {
+public record InvertedHinge(int ignoreIndex, Reduction reduction) implements PartsTerm {
 
     /** Ignores the id −100 and sums over the rows. */
     public InvertedHinge() {
@@ -48,17 +46,21 @@ public record InvertedHinge(int ignoreIndex, Reduction reduction) implements Los
     }
 
     @Override
-    public Input input() {
-        return Input.LOGITS;
-    }
-
-    @Override
     public List<LabelColumn> labels() {
-        return List.of(new LabelColumn("class", "the class id, or one-hot rows of as many columns as classes"));
+        return List.of(CLASSES);
     }
 
     @Override
     public Rows evaluate(INDArray labels, INDArray output, @Nullable INDArray weights) {
+        return classRows(labels, output, weights);
+    }
+
+    @Override
+    public Rows evaluate(LabelParts parts, INDArray labels, INDArray output, @Nullable INDArray weights) {
+        return classRows(parts.part(labels, CLASS), output, weights);
+    }
+
+    private Rows classRows(INDArray labels, INDArray output, @Nullable INDArray weights) {
         ClassTargets targets = ClassTargets.read(name(), labels, output, weights, ignoreIndex);
         return targets.evaluate(output, reduction, InvertedHinge::row);
     }
@@ -92,9 +94,19 @@ public record InvertedHinge(int ignoreIndex, Reduction reduction) implements Los
      */
     @Override
     public SDVariable build(SameDiff sd, SDVariable labels, SDVariable output, @Nullable SDVariable weights) {
-        DataType type = output.dataType() == DataType.DOUBLE ? DataType.DOUBLE : DataType.FLOAT;
-        SDVariable logits = output.dataType() == type ? output : output.castTo(type);
-        GraphTargets targets = GraphTargets.of(sd, name(), labels, logits, weights, ignoreIndex);
+        SDVariable logits = GraphTargets.wide(output);
+        return build(sd, logits, GraphTargets.of(sd, name(), labels, logits, weights, ignoreIndex));
+    }
+
+    @Override
+    public SDVariable build(
+            SameDiff sd, LabelParts parts, SDVariable labels, SDVariable output, @Nullable SDVariable weights) {
+        SDVariable logits = GraphTargets.wide(output);
+        return build(
+                sd, logits, GraphTargets.of(sd, parts.part(labels, CLASS), parts.ids(), logits, weights, ignoreIndex));
+    }
+
+    private SDVariable build(SameDiff sd, SDVariable logits, GraphTargets targets) {
         SDVariable p = sd.nn.softmax(logits, 1);
         SDVariable rival = targets.at(sd.argmax(logits.sub(targets.oneHot().mul(1e9)), true, 1));
         SDVariable difference = p.mul(targets.oneHot().sub(rival)).sum(true, 1);

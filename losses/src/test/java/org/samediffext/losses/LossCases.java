@@ -17,7 +17,8 @@ final class LossCases {
                         Stream.of(classes(new InvertedHinge(), 4), classes(new InvertedHinge(2, Reduction.VALID), 5)),
                         Stream.of(new LogisticCase(new NormalizedLogistic())),
                         MetricCases.all(),
-                        NoisyCases.all())
+                        NoisyCases.all(),
+                        UnlearningCases.all())
                 .flatMap(cases -> cases);
     }
 

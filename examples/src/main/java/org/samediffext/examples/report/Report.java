@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import org.samediffext.examples.run.NoisyOutcome;
 import org.samediffext.examples.run.MetricOutcome;
 import org.samediffext.examples.run.Outcome;
+import org.samediffext.examples.run.UnlearningOutcome;
 import org.samediffext.examples.run.UpdaterOutcome;
 
 /** The folder that a run leaves behind. */
@@ -74,5 +75,21 @@ public final class Report {
         Files.writeString(folder.resolve("metrics.json"), MetricMetrics.json(outcome));
         Files.writeString(folder.resolve("metrics.csv"), MetricMetrics.csv(outcome));
         return Files.writeString(folder.resolve("report.html"), new MetricPage(outcome).html());
+    }
+
+    /**
+     * Writes the same files for an experiment of unlearning.
+     *
+     * @param outcome what the run found
+     * @param folder where to; made if it does not exist, files of these names are replaced
+     * @return the page
+     * @throws IOException if a file cannot be written
+     */
+    public static Path write(UnlearningOutcome outcome, Path folder) throws IOException {
+        Files.createDirectories(folder);
+        Files.writeString(folder.resolve("config.yaml"), outcome.yaml());
+        Files.writeString(folder.resolve("metrics.json"), UnlearningMetrics.json(outcome));
+        Files.writeString(folder.resolve("metrics.csv"), UnlearningMetrics.csv(outcome));
+        return Files.writeString(folder.resolve("report.html"), new UnlearningPage(outcome).html());
     }
 }

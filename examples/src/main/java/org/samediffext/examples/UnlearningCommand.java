@@ -1,0 +1,165 @@
+package org.samediffext.examples;
+
+import jakarta.inject.Inject;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.samediffext.ConfigException;
+import org.samediffext.SameDiffExt;
+import org.samediffext.config.Config;
+import org.samediffext.config.ConfigReader;
+import org.samediffext.examples.data.Sonnets;
+import org.samediffext.examples.report.Report;
+import org.samediffext.examples.run.UnlearningExperiment;
+import org.samediffext.examples.run.UnlearningOutcome;
+import org.samediffext.examples.run.UnlearningTask;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** Learns sonnets and forgets some of them. */
+@Command(
+        name = "unlearning",
+        description = "Lets a small character model learn sonnets by heart, then forget some of them with several losses.")
+@SuppressWarnings("NullAway.Init")
+final class UnlearningCommand implements Callable<Integer> {
+    private static final String CONFIG = "unlearning.yaml";
+
+    private final SameDiffExt ext;
+    private final UnlearningExperiment experiment;
+    private final Terminal terminal;
+
+    @Spec
+    private CommandSpec spec;
+
+    @Option(
+            names = "--config",
+            paramLabel = "FILE",
+            description = "A YAML file with the keys 'updater' and 'losses' (default: a bundled one with four losses).")
+    private Optional<Path> file;
+
+    @Option(
+            names = "--set",
+            paramLabel = "KEY=VALUE",
+            description = "Overrides a setting, such as updater.learningRate=0.002; may be repeated.")
+    private List<String> sets = List.of();
+
+    @Option(
+            names = "--from",
+            paramLabel = "N",
+            defaultValue = "13",
+            description = "The first sonnet that is learnt (default: ${DEFAULT-VALUE}).")
+    private int from;
+
+    @Option(
+            names = "--to",
+            paramLabel = "N",
+            defaultValue = "24",
+            description = "The last sonnet that is learnt (default: ${DEFAULT-VALUE}).")
+    private int to;
+
+    @Option(
+            names = "--forget",
+            paramLabel = "N",
+            split = ",",
+            defaultValue = "18,15,21",
+            description = "The sonnets that are forgotten (default: ${DEFAULT-VALUE}).")
+    private List<Integer> forget;
+
+    @Option(
+            names = "--units",
+            paramLabel = "N",
+            defaultValue = "128",
+            description = "Units of the network (default: ${DEFAULT-VALUE}).")
+    private int units;
+
+    @Option(
+            names = "--learn",
+            paramLabel = "N",
+            defaultValue = "80",
+            description = "Passes through all sonnets to learn them (default: ${DEFAULT-VALUE}).")
+    private int learning;
+
+    @Option(
+            names = "--epochs",
+            paramLabel = "N",
+            defaultValue = "20",
+            description = "Passes through the sonnets that are forgotten (default: ${DEFAULT-VALUE}).")
+    private int epochs;
+
+    @Option(
+            names = "--seeds",
+            paramLabel = "N",
+            defaultValue = "3",
+            description = "How many networks learn and forget (default: ${DEFAULT-VALUE}).")
+    private int seeds;
+
+    @Option(
+            names = "--out",
+            paramLabel = "FOLDER",
+            defaultValue = "report/unlearning",
+            description = "Where the report goes (default: ${DEFAULT-VALUE}).")
+    private Path folder;
+
+    @Inject
+    UnlearningCommand(SameDiffExt ext, UnlearningExperiment experiment, Terminal terminal) {
+        this.ext = ext;
+        this.experiment = experiment;
+        this.terminal = terminal;
+    }
+
+    @Override
+    public Integer call() throws IOException {
+        PrintWriter out = spec.commandLine().getOut();
+        UnlearningOutcome outcome = experiment.run(task(config()), terminal.display(out));
+        Path page = Report.write(outcome, folder);
+        out.print(Table.of(outcome));
+        out.println();
+        out.println("report: " + page);
+        out.flush();
+        return 0;
+    }
+
+    private UnlearningTask task(Config config) {
+        try {
+            return new UnlearningTask(
+                    Runner.command(spec),
+                    config,
+                    Sonnets.read(from, to),
+                    forget,
+                    units,
+                    learning,
+                    epochs,
+                    seeds);
+        } catch (IllegalArgumentException e) {
+            throw new ParameterException(spec.commandLine(), e.getMessage(), e);
+        }
+    }
+
+    private Config config() throws IOException {
+        Config config = file.isPresent() ? ext.read(file.get(), sets) : bundled();
+        if (config.updater().isEmpty()) {
+            throw new ConfigException("updater", "is missing, unlearning needs one, such as {method: adam}");
+        } else if (config.losses().isEmpty()) {
+            throw new ConfigException(
+                    "losses", "is missing, such as {mine: {method: forgetretain, forget: npo, timeSteps: 48}}");
+        }
+        return config;
+    }
+
+    private Config bundled() throws IOException {
+        try (InputStream in = UnlearningCommand.class.getResourceAsStream(CONFIG)) {
+            if (in == null) {
+                throw new IOException(CONFIG + ": not on the class path");
+            }
+            return new ConfigReader().parse(new String(in.readAllBytes(), StandardCharsets.UTF_8), sets);
+        }
+    }
+}
