@@ -13,6 +13,10 @@ final class LossCases {
     private LossCases() {}
 
     static Stream<LossCase> all() {
+        return Stream.of(hinges(), BayesCases.all()).flatMap(cases -> cases);
+    }
+
+    private static Stream<LossCase> hinges() {
         return Stream.of(classes(new InvertedHinge(), 4), classes(new InvertedHinge(2, Reduction.VALID), 5));
     }
 
