@@ -1,5 +1,6 @@
 package org.samediffext.losses;
 
+import java.util.Locale;
 import org.samediffext.spi.Range;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -40,7 +41,7 @@ import org.slf4j.LoggerFactory;
  */
 public record BayesEstimator(Kernel kernel, Bandwidth bandwidth, double power, double floor) {
     private static final Logger log = LoggerFactory.getLogger(BayesEstimator.class);
-    private static final double FEW = 10;
+    private static final int FEW = 10;
 
     /** How alike two samples are. */
     public enum Kernel {
@@ -176,9 +177,9 @@ public record BayesEstimator(Kernel kernel, Bandwidth bandwidth, double power, d
             log.warn(
                     "Bayes error: {} effective neighbours on average with sigma {}, below {} the estimate is too small;"
                             + " more samples or a larger sigma help",
-                    estimate.neighbours(),
-                    estimate.sigma(),
-                    (int) FEW);
+                    String.format(Locale.ROOT, "%.1f", estimate.neighbours()),
+                    String.format(Locale.ROOT, "%.3g", estimate.sigma()),
+                    FEW);
         }
         return estimate;
     }

@@ -23,7 +23,7 @@ final class KernelEstimate {
     }
 
     static KernelEstimate of(BayesEstimator settings, BayesSamples samples) {
-        return of(settings, finite(Present.of(samples)));
+        return of(settings, Present.finite(samples, 0));
     }
 
     static KernelEstimate of(BayesEstimator settings, Present present) {
@@ -32,8 +32,8 @@ final class KernelEstimate {
     }
 
     static KernelEstimate of(BayesEstimator settings, BayesSamples queries, BayesSamples references, int[] excluded) {
-        Present anchors = finite(Present.of(queries));
-        Present neighbours = finite(Present.of(references));
+        Present anchors = Present.finite(queries, 0);
+        Present neighbours = Present.finite(references, 0);
         if (queries.features().size(1) != references.features().size(1)
                 || (excluded.length != 0 && excluded.length != anchors.all())) {
             throw new IllegalArgumentException(
@@ -48,15 +48,6 @@ final class KernelEstimate {
                 .map(row -> row < 0 ? -1 : places[row])
                 .toArray();
         return new KernelEstimate(settings, anchors, neighbours, self);
-    }
-
-    private static Present finite(Present present) {
-        int row = present.notFinite();
-        if (row >= 0) {
-            throw new IllegalArgumentException(
-                    "row " + row + " of the features has a NaN or an infinity, allowed are finite numbers");
-        }
-        return present;
     }
 
     /** The bandwidth, 1 where nothing counts. */

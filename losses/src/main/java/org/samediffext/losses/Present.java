@@ -41,6 +41,27 @@ final class Present {
                 Arrays.stream(rows).mapToDouble(row -> weights[row]).toArray());
     }
 
+    /**
+     * The rows that count, with finite features.
+     *
+     * @param samples the samples
+     * @param atLeast how many must count
+     * @return the rows
+     */
+    static Present finite(BayesSamples samples, int atLeast) {
+        Present present = of(samples);
+        int row = present.notFinite();
+        if (row >= 0) {
+            throw new IllegalArgumentException(
+                    "row " + row + " of the features has a NaN or an infinity, allowed are finite numbers");
+        }
+        if (present.count() < atLeast) {
+            throw new IllegalArgumentException(
+                    "there are " + present.count() + " samples that count, allowed are " + atLeast + " or more");
+        }
+        return present;
+    }
+
     private static double[] weights(@Nullable INDArray weights, int rows) {
         double[] all = new double[rows];
         Arrays.fill(all, 1);

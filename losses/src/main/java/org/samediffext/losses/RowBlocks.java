@@ -85,9 +85,9 @@ final class RowBlocks {
      * @return {@code [count, references]}, row after row; distances are never above zero
      */
     double[] block(int first, int count) {
-        double[] products = Nd4j.gemm(rows(queries, first, count), references, false, true)
-                .data()
-                .asDouble();
+        INDArray product = Nd4j.gemm(rows(queries, first, count), references, false, true);
+        // of a single feature the product is in the other order
+        double[] products = product.ordering() == 'c' ? product.data().asDouble() : doubles(product);
         if (distances) {
             int n = references();
             for (int k = 0; k < products.length; k++) {

@@ -6,7 +6,8 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 
 /** The classes of samples: one each, or a probability of every class. Ids are renumbered, so that gaps cost nothing. */
 final class SoftTargets {
-    private static final double SUM_TOLERANCE = 1e-3;
+    /** How far the sum of probabilities may be from one. */
+    static final double SUM_TOLERANCE = 1e-3;
 
     private final int classes;
     private final double[] values;
@@ -82,6 +83,18 @@ final class SoftTargets {
             }
         }
         return new SoftTargets(classes, values, single);
+    }
+
+    /**
+     * Reads labels that all exist, and are not held against others.
+     *
+     * @param labels as in {@link #known}
+     * @return the targets
+     */
+    static SoftTargets of(INDArray labels) {
+        boolean single = labels.size(1) == 1;
+        double[] ids = single ? ids(labels) : new double[0];
+        return read(labels, ids, single ? ids.length : Math.toIntExact(labels.size(1)));
     }
 
     /**
