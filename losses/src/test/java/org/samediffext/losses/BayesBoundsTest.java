@@ -142,7 +142,7 @@ class BayesBoundsTest {
         assertThat(SoftLabelError.halfWidth(1000, 0.05)).isCloseTo(Math.sqrt(Math.log(40) / 8000), within(1e-15));
     }
 
-    /** The exact posterior of two Gaussians is {@code 1/(1 + e^{−2x})}. */
+    /** The exact posterior of two Gaussians is {@code 1/(1 + e^{−2x})}; five annotators answer by it. */
     @Test
     void softLabelsOfTwoGaussians() {
         BayesSamples samples = TwoGaussians.of(24, 20_000, 1, 2);
@@ -151,18 +151,17 @@ class BayesBoundsTest {
         double[] c = Arrays.stream(x).map(each -> 1 / (1 + Math.exp(-2 * each))).toArray();
         double[] positive = Arrays.stream(c).map(each -> each > 0.5 ? 1 : 0).toArray();
         Random random = new Random(240);
-        double[] noisy =
-                Arrays.stream(c).map(each -> each + 0.3 * random.nextGaussian()).toArray();
-        double[] clipped =
-                Arrays.stream(noisy).map(each -> Math.min(1, Math.max(0, each))).toArray();
+        double[] shares = Arrays.stream(c)
+                .map(each -> random.doubles(5).filter(vote -> vote < each).count() / 5.0)
+                .toArray();
         double[] ofPositives = java.util.stream.IntStream.range(0, c.length)
                 .filter(i -> y[i] == 1)
                 .mapToDouble(i -> c[i])
                 .toArray();
         assertThat(SoftLabelError.exact(column(c)))
                 .isCloseTo(TRUE_ERROR, within(SoftLabelError.halfWidth(20_000, 0.01)));
-        assertThat(SoftLabelError.noisy(column(noisy), column(positive))).isCloseTo(TRUE_ERROR, within(0.01));
-        assertThat(SoftLabelError.exact(column(clipped))).isLessThan(TRUE_ERROR - 0.02);
+        assertThat(SoftLabelError.noisy(column(shares), column(positive))).isCloseTo(TRUE_ERROR, within(0.01));
+        assertThat(SoftLabelError.exact(column(shares))).isLessThan(TRUE_ERROR - 0.02);
         assertThat(SoftLabelError.positiveConfidence(column(ofPositives), 0.5)).isCloseTo(TRUE_ERROR, within(0.01));
     }
 
