@@ -103,7 +103,7 @@ public final class UpdaterExperiment {
 
     private Trial trial(UpdaterList.Entry entry, long seed, UpdaterTask task, Split split, Progress progress) {
         MultiLayerNetwork net = network(split, seed);
-        ext.install(new Config(seed, Optional.of(entry.spec()), Optional.empty(), Optional.empty()), net);
+        ext.install(new Config(seed, Optional.of(entry.spec()), Optional.empty(), Map.of(), Optional.empty()), net);
         Minibatches minibatches = new Minibatches(split.train(), task.batchSize(), seed);
         StepLog log = new StepLog(progress);
         net.setListeners(log);
