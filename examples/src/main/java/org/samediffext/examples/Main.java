@@ -24,6 +24,7 @@ import picocli.CommandLine.ScopeType;
             TrainCommand.class,
             AttackCommand.class,
             OptimizersCommand.class,
+            BayesErrorCommand.class,
             MethodsCommand.class,
             SchemaCommand.class
         })

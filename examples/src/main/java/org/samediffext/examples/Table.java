@@ -1,6 +1,9 @@
 package org.samediffext.examples;
 
 import java.util.Locale;
+import org.samediffext.examples.run.BayesOutcome;
+import org.samediffext.examples.run.BayesOutcome.Line;
+import org.samediffext.examples.run.BayesOutcome.Sheet;
 import org.samediffext.examples.run.Outcome;
 import org.samediffext.examples.run.Proportion;
 import org.samediffext.examples.run.Spread;
@@ -43,6 +46,25 @@ final class Table {
                     each.statePerWeight()));
         }
         return out.toString();
+    }
+
+    static String of(BayesOutcome outcome) {
+        StringBuilder out = new StringBuilder();
+        for (Sheet sheet : outcome.tables()) {
+            out.append(String.format(Locale.ROOT, "%n%s%n%n  %-40s", sheet.title(), "estimator"));
+            sheet.columns().forEach(name -> out.append(String.format(Locale.ROOT, "  %-19s", name)));
+            out.append(System.lineSeparator());
+            for (Line line : sheet.rows()) {
+                out.append(String.format(Locale.ROOT, "  %-40s", line.name()));
+                line.values().forEach(each -> out.append(String.format(Locale.ROOT, "  %-19s", estimate(each))));
+                out.append(System.lineSeparator());
+            }
+        }
+        return out.toString();
+    }
+
+    private static String estimate(Spread spread) {
+        return Double.isNaN(spread.mean()) ? "-" : text(spread);
     }
 
     private static String text(Spread spread) {

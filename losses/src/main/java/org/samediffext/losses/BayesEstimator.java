@@ -1,5 +1,6 @@
 package org.samediffext.losses;
 
+import java.util.List;
 import java.util.Locale;
 import org.samediffext.spi.Range;
 import org.slf4j.Logger;
@@ -146,6 +147,20 @@ public record BayesEstimator(Kernel kernel, Bandwidth bandwidth, double power, d
      */
     public BayesEstimate estimate(BayesSamples queries, BayesSamples references, int... excluded) {
         return warned(KernelEstimate.of(this, queries, references, excluded).estimate());
+    }
+
+    /**
+     * The estimates of several bandwidths instead of the rule's, with the products of the samples computed once. Logs nothing.
+     *
+     * @param samples the samples
+     * @param sigmas values of σ in the units of the features, positive
+     * @return one a bandwidth
+     * @throws IllegalArgumentException as in {@link #estimate(BayesSamples)}
+     */
+    public List<BayesEstimate> curve(BayesSamples samples, List<Double> sigmas) {
+        sigmas.forEach(sigma -> Range.positive("sigmas", sigma));
+        return KernelEstimate.of(this, samples)
+                .estimates(sigmas.stream().mapToDouble(Double::doubleValue).toArray());
     }
 
     /**

@@ -1,6 +1,7 @@
 package org.samediffext.losses;
 
 import java.util.Arrays;
+import java.util.List;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.nd4j.linalg.api.buffer.DataType;
@@ -61,8 +62,17 @@ final class KernelEstimate {
     }
 
     BayesEstimate estimate() {
-        double sigma = sigma();
-        return pass == null ? none(sigma) : summary(pass.estimate(sigma)[0], sigma);
+        return estimates(sigma()).get(0);
+    }
+
+    List<BayesEstimate> estimates(double... sigmas) {
+        if (pass == null) {
+            return Arrays.stream(sigmas).mapToObj(this::none).toList();
+        }
+        KernelPass.Anchors[] all = pass.estimate(sigmas);
+        return IntStream.range(0, sigmas.length)
+                .mapToObj(k -> summary(all[k], sigmas[k]))
+                .toList();
     }
 
     BayesGradient gradient() {

@@ -11,7 +11,7 @@ import org.nd4j.linalg.indexing.NDArrayIndex;
  * is computed in double, every other type in float.
  */
 final class RowBlocks {
-    private static final int ENTRIES = 1 << 22;
+    private static final int ENTRIES = 1 << 20;
 
     private final INDArray queries;
     private final INDArray references;

@@ -9,6 +9,7 @@ import static org.samediffext.losses.TwoGaussians.together;
 import static org.samediffext.losses.TwoGaussians.with;
 
 import java.util.Arrays;
+import java.util.List;
 import java.util.Objects;
 import java.util.Random;
 import java.util.stream.IntStream;
@@ -132,7 +133,7 @@ class BayesEstimatorTest {
         BayesSamples all = TwoGaussians.of(7, 3000, 2, 2);
         BayesSamples samples = with(all, all.features().add(10).castTo(type));
         BayesGradient whole = new BayesEstimator(Bandwidth.fixed(0.3)).gradient(samples);
-        for (int row : new int[] {0, 1397, 1398, 2999}) {
+        for (int row : new int[] {0, 348, 349, 2999}) {
             BayesSamples one = new BayesSamples(
                     samples.features().getRow(row, true), samples.labels().getRow(row, true));
             BayesEstimate alone = new BayesEstimator(Bandwidth.fixed(0.3)).estimate(one, samples, row);
@@ -296,6 +297,18 @@ class BayesEstimatorTest {
                 .isEqualTo(new BayesEstimator(Bandwidth.medianDistance(0.5))
                         .estimate(samples)
                         .sigma());
+    }
+
+    @Test
+    void aCurveIsItsEstimates() {
+        BayesSamples samples = weighted(17, 80);
+        List<BayesEstimate> curve = UNIT.curve(samples, List.of(0.4, 1.0));
+        assertThat(curve.get(0).error())
+                .isEqualTo(new BayesEstimator(Bandwidth.fixed(0.4))
+                        .estimate(samples)
+                        .error());
+        assertThat(curve.get(1).error()).isEqualTo(UNIT.estimate(samples).error());
+        assertThat(curve.get(0).sigma()).isEqualTo(0.4);
     }
 
     @Test
