@@ -1,12 +1,11 @@
 package org.samediffext.examples.run;
 
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
-import org.deeplearning4j.nn.conf.inputs.InputType;
-import org.deeplearning4j.nn.conf.layers.BaseOutputLayer;
 import org.deeplearning4j.nn.conf.layers.DenseLayer;
 import org.deeplearning4j.nn.conf.layers.Layer;
 import org.deeplearning4j.nn.conf.layers.LossLayer;
 import org.deeplearning4j.nn.conf.layers.OutputLayer;
+import org.deeplearning4j.nn.conf.preprocessor.CnnToFeedForwardPreProcessor;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.deeplearning4j.nn.weights.WeightInit;
 import org.nd4j.linalg.activations.Activation;
@@ -33,7 +32,8 @@ final class DigitNetwork {
 
     /** Learns the classes by a softmax on the features. */
     static DigitNetwork classifier(Examples examples, long seed) {
-        BaseOutputLayer softmax = new OutputLayer.Builder(new LossMCXENT())
+        Layer softmax = new OutputLayer.Builder(new LossMCXENT())
+                .nIn(FEATURES)
                 .nOut(examples.classes())
                 .activation(Activation.SOFTMAX)
                 .build();
@@ -51,22 +51,25 @@ final class DigitNetwork {
     }
 
     private static DigitNetwork of(Examples examples, long seed, Layer last) {
+        long height = examples.images().size(2);
+        long width = examples.images().size(3);
         MultiLayerNetwork net = new MultiLayerNetwork(new NeuralNetConfiguration.Builder()
                 .seed(seed)
                 .weightInit(WeightInit.XAVIER)
                 .updater(new Adam(RATE))
                 .list()
                 .layer(new DenseLayer.Builder()
+                        .nIn(height * width)
                         .nOut(HIDDEN)
                         .activation(Activation.RELU)
                         .build())
                 .layer(new DenseLayer.Builder()
+                        .nIn(HIDDEN)
                         .nOut(FEATURES)
                         .activation(Activation.TANH)
                         .build())
                 .layer(last)
-                .setInputType(InputType.convolutional(
-                        examples.images().size(2), examples.images().size(3), 1))
+                .inputPreProcessor(0, new CnnToFeedForwardPreProcessor(height, width, 1))
                 .build());
         net.init();
         return new DigitNetwork(net);
