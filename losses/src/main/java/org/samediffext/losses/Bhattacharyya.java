@@ -1,6 +1,6 @@
 package org.samediffext.losses;
 
-import java.util.Arrays;
+import java.util.stream.IntStream;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
@@ -88,17 +88,13 @@ public final class Bhattacharyya {
         }
 
         static Normal of(Present present, SoftTargets targets, int which) {
-            long[] rows = java.util.stream.IntStream.range(0, present.count())
+            int[] rows = IntStream.range(0, present.count())
                     .filter(i -> targets.best(i) == which)
-                    .asLongStream()
                     .toArray();
             if (rows.length < 2) {
                 throw new IllegalArgumentException("a class has " + rows.length + " samples, allowed are two or more");
             }
-            INDArray x = Nd4j.pullRows(
-                            present.features(),
-                            1,
-                            Arrays.stream(rows).mapToInt(row -> (int) row).toArray())
+            INDArray x = Nd4j.pullRows(present.features(), 1, rows)
                     .castTo(DataType.DOUBLE)
                     .dup('c');
             INDArray mean = x.mean(true, 0);

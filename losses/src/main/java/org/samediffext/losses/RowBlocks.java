@@ -108,7 +108,7 @@ final class RowBlocks {
          * Adds what a block contributes.
          *
          * @param first its first row
-         * @param weights {@code [count, references]}: the derivative by each of the block's entries; overwritten by nothing
+         * @param weights {@code [count, references]}: the derivative by each of the block's entries; not changed
          */
         void accumulate(int first, double[] weights) {
             int n = references();

@@ -1,5 +1,6 @@
 package org.samediffext.losses;
 
+import java.util.Arrays;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.samediffext.spi.Range;
 
@@ -107,7 +108,7 @@ public final class SoftLabelError {
 
     private static double[] finite(INDArray values, long width) {
         if (values.rank() != 2 || values.size(0) == 0 || values.size(1) != width) {
-            throw new IllegalArgumentException("the array is " + java.util.Arrays.toString(values.shape())
+            throw new IllegalArgumentException("the array is " + Arrays.toString(values.shape())
                     + ", allowed is [rows, " + width + "] with a row at least");
         }
         double[] all = values.dup('c').data().asDouble();

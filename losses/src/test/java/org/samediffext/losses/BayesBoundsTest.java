@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import java.util.Arrays;
 import java.util.Random;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -154,7 +155,7 @@ class BayesBoundsTest {
         double[] shares = Arrays.stream(c)
                 .map(each -> random.doubles(5).filter(vote -> vote < each).count() / 5.0)
                 .toArray();
-        double[] ofPositives = java.util.stream.IntStream.range(0, c.length)
+        double[] ofPositives = IntStream.range(0, c.length)
                 .filter(i -> y[i] == 1)
                 .mapToDouble(i -> c[i])
                 .toArray();

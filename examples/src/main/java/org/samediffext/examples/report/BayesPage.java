@@ -1,5 +1,6 @@
 package org.samediffext.examples.report;
 
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -60,7 +61,7 @@ final class BayesPage {
 
     private Element charts() {
         String lines = "Thick: the mean over the seeds. Thin: each seed. ";
-        List<Curve> withLimit = new java.util.ArrayList<>(outcome.bySigma());
+        List<Curve> withLimit = new ArrayList<>(outcome.bySigma());
         withLimit.add(outcome.limit());
         Axis sigma = new Axis.Linear(0, 2);
         double last = outcome.task().samples();
