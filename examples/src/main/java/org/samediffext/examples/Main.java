@@ -27,6 +27,7 @@ import picocli.CommandLine.ScopeType;
             NoisyLabelsCommand.class,
             MetricCommand.class,
             UnlearningCommand.class,
+            BayesErrorCommand.class,
             MethodsCommand.class,
             SchemaCommand.class
         })

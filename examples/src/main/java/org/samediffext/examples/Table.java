@@ -3,6 +3,9 @@ package org.samediffext.examples;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import org.samediffext.examples.run.BayesOutcome;
+import org.samediffext.examples.run.BayesOutcome.Line;
+import org.samediffext.examples.run.BayesOutcome.Sheet;
 import org.samediffext.examples.run.NoisyOutcome;
 import org.samediffext.examples.run.NoisyTrial;
 import org.samediffext.examples.run.Outcome;
@@ -76,6 +79,21 @@ final class Table {
         return out.toString();
     }
 
+    static String of(BayesOutcome outcome) {
+        StringBuilder out = new StringBuilder();
+        for (Sheet sheet : outcome.tables()) {
+            out.append(String.format(Locale.ROOT, "%n%s%n%n  %-40s", sheet.title(), "estimator"));
+            sheet.columns().forEach(name -> out.append(String.format(Locale.ROOT, "  %-19s", name)));
+            out.append(System.lineSeparator());
+            for (Line line : sheet.rows()) {
+                out.append(String.format(Locale.ROOT, "  %-40s", line.name()));
+                line.values().forEach(each -> out.append(String.format(Locale.ROOT, "  %-19s", estimate(each))));
+                out.append(System.lineSeparator());
+            }
+        }
+        return out.toString();
+    }
+
     static String of(UnlearningOutcome outcome) {
         StringBuilder out = new StringBuilder();
         String runs = outcome.task().seeds() == 1 ? "1 seed" : outcome.task().seeds() + " seeds, mean \u00b1 deviation";
@@ -102,6 +120,10 @@ final class Table {
                     method ? outcome.keeps(each) ? "yes" : "no" : ""));
         }
         return out.toString();
+    }
+
+    private static String estimate(Spread spread) {
+        return Double.isNaN(spread.mean()) ? "-" : text(spread);
     }
 
     static String text(Spread spread) {

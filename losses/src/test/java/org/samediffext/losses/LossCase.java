@@ -66,4 +66,9 @@ interface LossCase {
     default boolean detaches() {
         return false;
     }
+
+    /** Whether the labels are the parts that the loss names, and not another form that it takes too, such as probabilities. */
+    default boolean packable() {
+        return true;
+    }
 }

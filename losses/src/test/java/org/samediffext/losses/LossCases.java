@@ -14,12 +14,17 @@ final class LossCases {
 
     static Stream<LossCase> all() {
         return Stream.of(
-                        Stream.of(classes(new InvertedHinge(), 4), classes(new InvertedHinge(2, Reduction.VALID), 5)),
+                        hinges(),
                         Stream.of(new LogisticCase(new NormalizedLogistic())),
+                        BayesCases.all(),
                         MetricCases.all(),
                         NoisyCases.all(),
                         UnlearningCases.all())
                 .flatMap(cases -> cases);
+    }
+
+    private static Stream<LossCase> hinges() {
+        return Stream.of(classes(new InvertedHinge(), 4), classes(new InvertedHinge(2, Reduction.VALID), 5));
     }
 
     /** A loss of class ids, some of which are ignored. */

@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import org.samediffext.examples.run.NoisyOutcome;
 import org.samediffext.examples.run.MetricOutcome;
+import org.samediffext.examples.run.BayesOutcome;
 import org.samediffext.examples.run.Outcome;
 import org.samediffext.examples.run.UnlearningOutcome;
 import org.samediffext.examples.run.UpdaterOutcome;
@@ -91,5 +92,21 @@ public final class Report {
         Files.writeString(folder.resolve("metrics.json"), UnlearningMetrics.json(outcome));
         Files.writeString(folder.resolve("metrics.csv"), UnlearningMetrics.csv(outcome));
         return Files.writeString(folder.resolve("report.html"), new UnlearningPage(outcome).html());
+    }
+
+    /**
+     * Writes the same files for a comparison of estimators.
+     *
+     * @param outcome what the run found
+     * @param folder where to; made if it does not exist, files of these names are replaced
+     * @return the page
+     * @throws IOException if a file cannot be written
+     */
+    public static Path write(BayesOutcome outcome, Path folder) throws IOException {
+        Files.createDirectories(folder);
+        Files.writeString(folder.resolve("config.yaml"), outcome.task().config());
+        Files.writeString(folder.resolve("metrics.json"), BayesMetrics.json(outcome));
+        Files.writeString(folder.resolve("metrics.csv"), BayesMetrics.csv(outcome));
+        return Files.writeString(folder.resolve("report.html"), new BayesPage(outcome).html());
     }
 }
