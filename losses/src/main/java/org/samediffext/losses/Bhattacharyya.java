@@ -11,7 +11,7 @@ import org.nd4j.linalg.factory.Nd4j;
  * <pre>
  * D  = ⅛ (μ₁ − μ₂)ᵀ Σ⁻¹ (μ₁ − μ₂) + ½ log(det Σ / √(det Σ₁ det Σ₂)),  Σ = (Σ₁ + Σ₂)/2
  * BC = e^−D
- * ½ (1 − √(1 − 4 π₁ π₂ BC²)) <= Bayes error <= √(π₁ π₂) BC
+ * ½ (1 − √(1 − 4 π₁ π₂ BC²)) ≤ Bayes error ≤ √(π₁ π₂) BC
  * </pre>
  *
  * <p>They are true of the fitted distributions, and of the classes as far as those are normal. Bhattacharyya 1943; Kailath 1967,

@@ -73,7 +73,8 @@ final class SoftTargets {
     static SoftTargets read(INDArray labels, double[] ids, int classes) {
         double[] values = doubles(labels);
         boolean single = labels.size(1) == 1;
-        if (!single && labels.size(1) != classes || single && ids.length == 0 && max(values) >= classes) {
+        boolean fits = single ? ids.length > 0 || max(values) < classes : labels.size(1) == classes;
+        if (!fits) {
             throw new IllegalArgumentException("the labels are of " + classes + " classes here and of "
                     + (single ? (long) max(values) + 1 : labels.size(1)) + " there, allowed is the same number");
         }
