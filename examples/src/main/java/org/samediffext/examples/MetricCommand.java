@@ -32,6 +32,13 @@ final class MetricCommand implements Callable<Integer> {
     private CommandSpec spec;
 
     @Option(
+            names = "--seed",
+            paramLabel = "N",
+            defaultValue = "1",
+            description = "The first seed (default: ${DEFAULT-VALUE}).")
+    private int seed;
+
+    @Option(
             names = "--seeds",
             paramLabel = "N",
             defaultValue = "3",
@@ -41,7 +48,7 @@ final class MetricCommand implements Callable<Integer> {
     @Option(
             names = "--steps",
             paramLabel = "N",
-            defaultValue = "1000",
+            defaultValue = "600",
             description = "Steps of each training (default: ${DEFAULT-VALUE}).")
     private int steps;
 
@@ -100,7 +107,7 @@ final class MetricCommand implements Callable<Integer> {
     private MetricTask task() {
         try {
             return new MetricTask(
-                    Runner.command(spec), MetricMethod.all(rates), seeds, steps, classes, perClass, unseen);
+                    Runner.command(spec), MetricMethod.all(rates), seed, seeds, steps, classes, perClass, unseen);
         } catch (IllegalArgumentException e) {
             throw new ParameterException(spec.commandLine(), e.getMessage(), e);
         }

@@ -27,11 +27,14 @@ public record MetricMethod(String name, Optional<LossTerm> loss, double rate) {
      * @throws IllegalArgumentException for a rate of an unknown method, or one that is not positive
      */
     public static List<MetricMethod> all(Map<String, Double> rates) {
-        Triplet hardest = new Triplet(0.1, Distance.COSINE, Mining.HARDEST, 0.1, -100, Reduction.ALL);
+        // 50, made for networks that have learnt before, leaves a fresh one with little but the hardest negative to
+        // learn from
+        MultiSimilarity soft =
+                new MultiSimilarity(2, 10, 0.5, Distance.COSINE, Mining.MULTI_SIMILARITY, 0.1, -100, Reduction.ALL);
         List<MetricMethod> methods = List.of(
-                new MetricMethod("softmax", Optional.empty(), 0.002),
-                new MetricMethod("triplet", Optional.of(hardest), 0.002),
-                new MetricMethod("multisimilarity", Optional.of(new MultiSimilarity()), 0.002));
+                new MetricMethod("softmax", Optional.empty(), 0.01),
+                new MetricMethod("triplet", Optional.of(new Triplet()), 0.003),
+                new MetricMethod("multisimilarity", Optional.of(soft), 0.01));
         List<String> names = methods.stream().map(MetricMethod::name).toList();
         rates.forEach((name, rate) -> {
             if (!names.contains(name) || !(rate > 0)) {

@@ -8,6 +8,7 @@ import java.util.stream.LongStream;
  *
  * @param command that repeats the run
  * @param methods the methods
+ * @param first the first seed, at least 1
  * @param seeds how many trainings each method has, at least 1
  * @param steps of each training, at least 1
  * @param classes how many classes a minibatch has, at least 2
@@ -15,7 +16,14 @@ import java.util.stream.LongStream;
  * @param unseen how many sketches of classes that were not seen are the judge, at least 40
  */
 public record MetricTask(
-        List<String> command, List<MetricMethod> methods, int seeds, int steps, int classes, int perClass, int unseen) {
+        List<String> command,
+        List<MetricMethod> methods,
+        int first,
+        int seeds,
+        int steps,
+        int classes,
+        int perClass,
+        int unseen) {
 
     /** How often a training is judged. */
     static final int CHECKS = 6;
@@ -24,6 +32,7 @@ public record MetricTask(
     public MetricTask {
         command = List.copyOf(command);
         methods = List.copyOf(methods);
+        Plan.positive("seed", first);
         Plan.positive("seeds", seeds);
         Plan.positive("steps", steps);
         Plan.positive("classes", classes);
@@ -43,10 +52,10 @@ public record MetricTask(
     /**
      * The seeds.
      *
-     * @return from 1 on
+     * @return the first one and those after it
      */
     public List<Long> seedList() {
-        return LongStream.rangeClosed(1, seeds).boxed().toList();
+        return LongStream.range(first, first + seeds).boxed().toList();
     }
 
     /**
