@@ -67,7 +67,8 @@ final class QuickstartCommand implements Callable<Integer> {
                 throw new IOException(CONFIG + ": not on the class path");
             }
             Config config = ext.parse(new String(in.readAllBytes(), StandardCharsets.UTF_8));
-            return seed.map(given -> new Config(given, config.updater(), config.loss(), config.losses(), config.attack()))
+            return seed.map(given ->
+                            new Config(given, config.updater(), config.loss(), config.losses(), config.attack()))
                     .orElse(config);
         }
     }

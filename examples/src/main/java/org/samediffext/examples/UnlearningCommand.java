@@ -27,7 +27,8 @@ import picocli.CommandLine.Spec;
 /** Learns sonnets and forgets some of them. */
 @Command(
         name = "unlearning",
-        description = "Lets a small character model learn sonnets by heart, then forget some of them with several losses.")
+        description =
+                "Lets a small character model learn sonnets by heart, then forget some of them with several losses.")
 @SuppressWarnings("NullAway.Init")
 final class UnlearningCommand implements Callable<Integer> {
     private static final String CONFIG = "unlearning.yaml";
@@ -130,14 +131,7 @@ final class UnlearningCommand implements Callable<Integer> {
     private UnlearningTask task(Config config) {
         try {
             return new UnlearningTask(
-                    Runner.command(spec),
-                    config,
-                    Sonnets.read(from, to),
-                    forget,
-                    units,
-                    learning,
-                    epochs,
-                    seeds);
+                    Runner.command(spec), config, Sonnets.read(from, to), forget, units, learning, epochs, seeds);
         } catch (IllegalArgumentException e) {
             throw new ParameterException(spec.commandLine(), e.getMessage(), e);
         }

@@ -37,8 +37,23 @@ class UnlearningTest {
 
     private int small(Path report) {
         return run(
-                "unlearning", "--from", 18, "--to", 19, "--forget", 18, "--units", 16, "--learn", 1, "--epochs", 2,
-                "--seeds", 2, "--out", report);
+                "unlearning",
+                "--from",
+                18,
+                "--to",
+                19,
+                "--forget",
+                18,
+                "--units",
+                16,
+                "--learn",
+                1,
+                "--epochs",
+                2,
+                "--seeds",
+                2,
+                "--out",
+                report);
     }
 
     private static String json(Path report) throws IOException {
@@ -58,7 +73,8 @@ class UnlearningTest {
                 .isEqualTo(Files.readAllLines(first.resolve("metrics.csv")))
                 .hasSize(1 + 6 * 2);
         assertThat(out)
-                .contains("unlearning: seed 2, npo, accuracy ", "2 seeds, mean", "gradient-ascent", "report: " + second);
+                .contains(
+                        "unlearning: seed 2, npo, accuracy ", "2 seeds, mean", "gradient-ascent", "report: " + second);
         String page = Files.readString(first.resolve("report.html"));
         assertThat(page)
                 .contains(

@@ -225,7 +225,8 @@ class UpdateMaskTest {
         assertHeld(
                 all,
                 Nd4j.concat(0, w.getArr().reshape(6), b.getArr()),
-                Nd4j.concat(0, Objects.requireNonNull(scores.get("w")).reshape(6), Objects.requireNonNull(scores.get("b"))),
+                Nd4j.concat(
+                        0, Objects.requireNonNull(scores.get("w")).reshape(6), Objects.requireNonNull(scores.get("b"))),
                 4);
     }
 }

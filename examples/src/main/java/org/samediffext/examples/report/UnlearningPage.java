@@ -43,7 +43,9 @@ final class UnlearningPage {
                         + " of them in %d epochs, with %s. ",
                 outcome.parameters(),
                 outcome.task().sonnets().texts().size(),
-                percent(outcome.untouched().of(run -> run.retainedAtEnd().accuracy()).mean()),
+                percent(outcome.untouched()
+                        .of(run -> run.retainedAtEnd().accuracy())
+                        .mean()),
                 outcome.task().forgotten().size(),
                 outcome.task().epochs(),
                 outcome.task().seeds() == 1 ? "one seed" : outcome.task().seeds() + " seeds");
@@ -91,12 +93,8 @@ final class UnlearningPage {
         double level = forgotten
                 ? outcome.unseen().forgotten().mean()
                 : outcome.untouched().retained().mean() - UnlearningOutcome.TOLERANCE / 100;
-        LineChart chart = new LineChart(
-                name,
-                "epoch",
-                new Axis.Linear(0, outcome.task().epochs()),
-                name,
-                new Axis.Linear(0, 1));
+        LineChart chart =
+                new LineChart(name, "epoch", new Axis.Linear(0, outcome.task().epochs()), name, new Axis.Linear(0, 1));
         chart.level(level, forgotten ? "never saw them" : "untouched less 2 points");
         for (int i = 0; i < outcome.methods().size(); i++) {
             String colour = UpdaterCharts.colour(i);
@@ -109,8 +107,7 @@ final class UnlearningPage {
             List<Point> means = points(mean(method, forgotten));
             chart.line(UpdaterCharts.colour(i), means);
             Point end = means.get(means.size() - 1);
-            chart.dot(
-                    UpdaterCharts.colour(i) + " small", end, "", method.name() + ": " + Element.number(end.y(), 4));
+            chart.dot(UpdaterCharts.colour(i) + " small", end, "", method.name() + ": " + Element.number(end.y(), 4));
         }
         return chart.svg();
     }
@@ -123,7 +120,8 @@ final class UnlearningPage {
     private static List<Double> mean(UnlearningTrials method, boolean forgotten) {
         int count = method.runs().get(0).forgotten().size();
         return IntStream.range(0, count)
-                .mapToObj(i -> method.of(run -> accuracies(run, forgotten).get(i)).mean())
+                .mapToObj(
+                        i -> method.of(run -> accuracies(run, forgotten).get(i)).mean())
                 .toList();
     }
 

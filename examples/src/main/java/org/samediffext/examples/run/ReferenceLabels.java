@@ -39,10 +39,11 @@ final class ReferenceLabels implements DataSetPreProcessor {
                         case "class" -> oneHot;
                         case "sequence" -> numbers(oneHot);
                         case "reference" -> log(batch, oneHot);
-                        case "distribution" -> Nd4j.math.log(
-                                reference.output(batch.getFeatures()).addi(LEAST));
-                        default -> throw new IllegalArgumentException(
-                                "this example knows nothing for the label part '" + part.name() + "'");
+                        case "distribution" ->
+                            Nd4j.math.log(reference.output(batch.getFeatures()).addi(LEAST));
+                        default ->
+                            throw new IllegalArgumentException(
+                                    "this example knows nothing for the label part '" + part.name() + "'");
                     });
         }
         batch.setLabels(Nd4j.concat(1, columns.toArray(INDArray[]::new)));

@@ -98,7 +98,8 @@ public final class UnlearningExperiment {
                 unseen.add(texts.still(seed, learnt(task, texts.retained, seed, progress)));
                 note(progress, seed, "never saw", unseen.get(unseen.size() - 1));
                 losses.forEach((name, loss) -> {
-                    Unlearning run = unlearn(net, texts, seed, loss, task.config().losses().get(name), progress);
+                    Unlearning run = unlearn(
+                            net, texts, seed, loss, task.config().losses().get(name), progress);
                     methods.computeIfAbsent(name, key -> new ArrayList<>()).add(run);
                     note(progress, seed, name, run);
                 });
@@ -139,16 +140,14 @@ public final class UnlearningExperiment {
 
     private static MultiLayerNetwork learnt(UnlearningTask task, Windows windows, long seed, Progress progress) {
         MultiLayerNetwork net = CharacterModel.create(windows.alphabet().length(), task.units(), seed);
-        CharacterModel.learn(
-                net, new WindowBatches(windows, LEARN_BATCH, seed), task.learning(), RATE, progress);
+        CharacterModel.learn(net, new WindowBatches(windows, LEARN_BATCH, seed), task.learning(), RATE, progress);
         return net;
     }
 
     private Unlearning unlearn(
             MultiLayerNetwork learnt, Texts texts, long seed, ForgetRetain loss, LossSpec spec, Progress progress) {
         MultiLayerNetwork net = learnt.clone();
-        Config config = new Config(
-                seed, texts.task.config().updater(), Optional.of(spec), Map.of(), Optional.empty());
+        Config config = new Config(seed, texts.task.config().updater(), Optional.of(spec), Map.of(), Optional.empty());
         ext.install(config, net);
         WindowBatches forget = new WindowBatches(texts.forgotten, FORGET_BATCH, seed);
         forget.setPreProcessor(new ReferenceLabels(learnt, loss.forgetLabels()));

@@ -39,9 +39,11 @@ public record UnlearningOutcome(
      * @return whether no seed lost more than {@link #TOLERANCE} points
      */
     public boolean keeps(UnlearningTrials method) {
-        return method.runs().stream().allMatch(run -> 100
-                        * (run.retained().get(0).accuracy() - run.retainedAtEnd().accuracy())
-                <= TOLERANCE);
+        return method.runs().stream()
+                .allMatch(run -> 100
+                                * (run.retained().get(0).accuracy()
+                                        - run.retainedAtEnd().accuracy())
+                        <= TOLERANCE);
     }
 
     /**

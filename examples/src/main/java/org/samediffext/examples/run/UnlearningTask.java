@@ -39,8 +39,8 @@ public record UnlearningTask(
         if (forgotten.isEmpty()
                 || !sonnets.numbers().containsAll(forgotten)
                 || forgotten.containsAll(sonnets.numbers())) {
-            throw new IllegalArgumentException("--forget is " + forgotten + ", allowed are some of "
-                    + sonnets.numbers() + ", but not all");
+            throw new IllegalArgumentException(
+                    "--forget is " + forgotten + ", allowed are some of " + sonnets.numbers() + ", but not all");
         }
     }
 

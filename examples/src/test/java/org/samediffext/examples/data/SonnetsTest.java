@@ -19,7 +19,9 @@ class SonnetsTest {
         assertThat(all.texts()).hasSize(154);
         assertThat(all.alphabet()).hasSize(61);
         assertThat(all.text(1)).startsWith("From fairest creatures we desire increase,\n");
-        assertThat(all.text(18)).startsWith("Shall I compare thee to a summer's day?\n").hasLineCount(14);
+        assertThat(all.text(18))
+                .startsWith("Shall I compare thee to a summer's day?\n")
+                .hasLineCount(14);
         assertThat(Sonnets.read(18, 20).text(18)).isEqualTo(all.text(18));
         assertThat(Sonnets.read(18, 20).numbers()).containsExactly(18, 19, 20);
     }
