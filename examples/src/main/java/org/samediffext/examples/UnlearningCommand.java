@@ -84,14 +84,14 @@ final class UnlearningCommand implements Callable<Integer> {
     @Option(
             names = "--learn",
             paramLabel = "N",
-            defaultValue = "80",
+            defaultValue = "60",
             description = "Passes through all sonnets to learn them (default: ${DEFAULT-VALUE}).")
     private int learning;
 
     @Option(
             names = "--epochs",
             paramLabel = "N",
-            defaultValue = "20",
+            defaultValue = "60",
             description = "Passes through the sonnets that are forgotten (default: ${DEFAULT-VALUE}).")
     private int epochs;
 

@@ -42,8 +42,14 @@ public final class ForgetRetainIterator implements DataSetIterator {
     private final transient LossTerm loss;
     private final transient List<LabelColumn> forgetParts;
     private final transient List<LabelColumn> retainParts;
+
+    /** What is to be forgotten. */
     private final DataSetIterator forget;
+
+    /** What is to be retained. */
     private final DataSetIterator retain;
+
+    /** What is done to each pair. */
     private @Nullable DataSetPreProcessor preProcessor;
 
     /**

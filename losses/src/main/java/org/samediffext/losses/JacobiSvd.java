@@ -25,7 +25,7 @@ record JacobiSvd(INDArray left, INDArray numbers, INDArray right) {
     static JacobiSvd of(INDArray matrix) {
         if (matrix.size(1) > matrix.size(0)) {
             JacobiSvd turned = of(matrix.transpose());
-            return new JacobiSvd(turned.right, turned.numbers, turned.left);
+            return new JacobiSvd(/* left= */ turned.right, turned.numbers, /* right= */ turned.left);
         }
         int columns = Math.toIntExact(matrix.size(1));
         double[][] u = new double[columns][];

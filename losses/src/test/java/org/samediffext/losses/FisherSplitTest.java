@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.deeplearning4j.datasets.iterator.utilty.ListDataSetIterator;
 import org.deeplearning4j.nn.conf.layers.DenseLayer;
 import org.deeplearning4j.nn.conf.layers.OutputLayer;
@@ -117,7 +118,7 @@ class FisherSplitTest {
         Map<String, INDArray> examples = FisherImportance.of(net, new ListDataSetIterator<>(all.asList(), 3), true);
         assertSquares(net, List.of((DataSet) all.getRange(0, 3), (DataSet) all.getRange(3, 5)), batches);
         assertSquares(net, all.asList(), examples);
-        assertThat(batches.get("0_W").shape()).containsExactly(3, 4);
+        assertThat(Objects.requireNonNull(batches.get("0_W")).shape()).containsExactly(3, 4);
     }
 
     private static void assertSquares(MultiLayerNetwork net, List<DataSet> parts, Map<String, INDArray> actual) {
@@ -130,7 +131,7 @@ class FisherSplitTest {
                 INDArray mean = net.gradient().getGradientFor(name).div(part.numExamples());
                 expected.addi(mean.mul(mean).mul(part.numExamples() / 5.0));
             }
-            INDArray found = actual.get(name);
+            INDArray found = Objects.requireNonNull(actual.get(name));
             assertThat(found.sub(expected).amaxNumber().doubleValue()).as(name).isLessThan(1e-12);
         });
     }

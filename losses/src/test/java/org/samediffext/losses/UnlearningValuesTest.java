@@ -3,6 +3,8 @@ package org.samediffext.losses;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import java.util.Arrays;
+import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -28,7 +30,7 @@ class UnlearningValuesTest {
             Nd4j.createFromArray(new double[][] {{1.2, .1, -.9, .2}, {0, 1, .5, -.5}, {1, 1, 1, 1}});
 
     /** A loss, its labels and what is expected: the mean value and, where known, the gradient of the first rows. */
-    private record Expected(LossTerm loss, INDArray labels, double value, double[][] gradient) {
+    private record Expected(LossTerm loss, INDArray labels, double value, List<INDArray> gradient) {
         @Override
         public String toString() {
             return loss.toString();
@@ -72,11 +74,15 @@ class UnlearningValuesTest {
                         new KlRetain(ReferenceForm.LOGITS, Reduction.VALID),
                         Nd4j.createFromArray(new double[][] {{1.2, .1, -.9, .2}}),
                         .0201083,
-                        new double[][] {{-.0744932, -.0082030, -.0030177, .0857140}}));
+                        rows(new double[] {-.0744932, -.0082030, -.0030177, .0857140})));
+    }
+
+    private static List<INDArray> rows(double[]... gradient) {
+        return Arrays.stream(gradient).map(Nd4j::createFromArray).toList();
     }
 
     private static Expected classes(LossTerm loss, double value, double[]... gradient) {
-        return new Expected(loss, first(CLASSES), value, gradient);
+        return new Expected(loss, first(CLASSES), value, rows(gradient));
     }
 
     private static Expected sequences(LossTerm loss, double value, double[]... gradient) {
@@ -84,7 +90,7 @@ class UnlearningValuesTest {
         INDArray packed = loss instanceof Npo
                 ? labels.with("reference", first(REFERENCES)).pack()
                 : labels.pack();
-        return new Expected(loss, packed, value, gradient);
+        return new Expected(loss, packed, value, rows(gradient));
     }
 
     private static Expected distilled(double beta, double value, double[]... gradient) {
@@ -93,13 +99,13 @@ class UnlearningValuesTest {
                 .with("class", first(CLASSES))
                 .with("distribution", LOGITS_OF_REFERENCE)
                 .pack();
-        return new Expected(loss, labels, value, gradient);
+        return new Expected(loss, labels, value, rows(gradient));
     }
 
     private static Expected difference(LossTerm loss, double value) {
         INDArray labels =
                 Labels.of(loss).with("class", CLASSES).with("retain", RETAIN).pack();
-        return new Expected(loss, labels, value, new double[0][]);
+        return new Expected(loss, labels, value, List.of());
     }
 
     @ParameterizedTest(name = "{0}")
@@ -114,13 +120,13 @@ class UnlearningValuesTest {
             LossTerm.Rows result = each.loss.evaluate(each.labels, some, null);
             assertThat(result.values().sumNumber().doubleValue() / rows)
                     .isCloseTo(each.value, within(Math.max(1, Math.abs(each.value)) * tolerance));
-            for (int i = 0; i < each.gradient.length; i++) {
+            for (int i = 0; i < each.gradient.size(); i++) {
                 assertThat(result.gradient()
                                 .getRow(i)
                                 .castTo(DataType.DOUBLE)
                                 .div(rows)
                                 .toDoubleVector())
-                        .containsExactly(each.gradient[i], within(tolerance));
+                        .containsExactly(each.gradient.get(i).toDoubleVector(), within(tolerance));
             }
         }
     }

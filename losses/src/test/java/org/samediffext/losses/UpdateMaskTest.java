@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.within;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import org.deeplearning4j.datasets.iterator.utilty.ListDataSetIterator;
 import org.deeplearning4j.nn.conf.layers.BatchNormalization;
@@ -224,7 +225,8 @@ class UpdateMaskTest {
         assertHeld(
                 all,
                 Nd4j.concat(0, w.getArr().reshape(6), b.getArr()),
-                Nd4j.concat(0, scores.get("w").reshape(6), scores.get("b")),
+                Nd4j.concat(
+                        0, Objects.requireNonNull(scores.get("w")).reshape(6), Objects.requireNonNull(scores.get("b"))),
                 4);
     }
 }

@@ -79,8 +79,8 @@ public final class UnlearningExperiment {
      * @return what was found
      */
     public UnlearningOutcome run(UnlearningTask task, Progress.Display display) {
-        Map<String, ForgetRetain> losses = new LinkedHashMap<>();
-        task.config().losses().forEach((name, spec) -> losses.put(name, both(name, spec.term())));
+        Map<String, LossSpec> losses = task.config().losses();
+        losses.forEach((name, spec) -> both(name, spec.term()));
         SingleThread.use();
         long start = System.nanoTime();
         Texts texts = Texts.of(task);
@@ -97,9 +97,8 @@ public final class UnlearningExperiment {
                 note(progress, seed, "learnt everything", untouched.get(untouched.size() - 1));
                 unseen.add(texts.still(seed, learnt(task, texts.retained, seed, progress)));
                 note(progress, seed, "never saw", unseen.get(unseen.size() - 1));
-                losses.forEach((name, loss) -> {
-                    Unlearning run = unlearn(
-                            net, texts, seed, loss, task.config().losses().get(name), progress);
+                losses.forEach((name, spec) -> {
+                    Unlearning run = unlearn(net, texts, seed, both(name, spec.term()), spec, progress);
                     methods.computeIfAbsent(name, key -> new ArrayList<>()).add(run);
                     note(progress, seed, name, run);
                 });
