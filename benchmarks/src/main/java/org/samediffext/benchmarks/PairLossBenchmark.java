@@ -42,7 +42,7 @@ public class PairLossBenchmark {
     private double spread;
 
     private final MultiSimilarity loss = new MultiSimilarity();
-    private INDArray ids = Nd4j.empty(DataType.INT);
+    private INDArray ids = Nd4j.empty(DataType.INT32);
     private INDArray x = Nd4j.empty(DataType.FLOAT);
 
     /** Draws the embeddings: the centre of the class and noise. */
