@@ -24,7 +24,7 @@ class YamlReaderTest {
 
     @Test
     void refusesAnEmptyDocument() {
-        String message = "<text>: is empty, allowed is a map with the keys seed, updater, loss, attack";
+        String message = "<text>: is empty, allowed is a map with the keys seed, updater, loss, losses, attack";
         refuses("", message);
         refuses("# nothing\n", message);
         refuses("---\n...\n", message);
@@ -107,7 +107,8 @@ class YamlReaderTest {
 
         refuses(
                 file,
-                file + ":1:1: unknown key 'sed', available are seed, updater, loss, attack, did you mean 'seed'?");
+                file
+                        + ":1:1: unknown key 'sed', available are seed, updater, loss, losses, attack, did you mean 'seed'?");
     }
 
     private void refuses(String yaml, String message) {
