@@ -8,7 +8,7 @@ import org.samediffext.spi.Range;
  * Multi-similarity loss: each pair is weighed by its own similarity and by how it compares with the anchor's other pairs.
  *
  * <pre>
- * keep negative j if s_ij + ε > min s of the positives, positive j if s_ij − ε < max s of the negatives
+ * keep negative j if s_ij + ε &gt; min s of the positives, positive j if s_ij − ε &lt; max s of the negatives
  * l_i  = 1/α log(1 + Σ exp(−α(s_ij − λ)) over positives) + 1/β log(1 + Σ exp(β(s_ij − λ)) over negatives)
  * ∂l_i/∂s_ij = −exp(−α(s_ij − λ)) / (1 + Σ …)   positives
  *            =  exp(β(s_ij − λ)) / (1 + Σ …)    negatives

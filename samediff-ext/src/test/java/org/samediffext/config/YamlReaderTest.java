@@ -36,7 +36,7 @@ class YamlReaderTest {
         refuses(
                 "- 1",
                 "<text>:1:1: the document is the list [1], allowed is a map with the keys seed, updater, loss, "
-                        + "attack");
+                        + "losses, attack");
         refuses(
                 "hello",
                 "<text>:1:1: the document is 'hello', allowed is a map with the keys seed, updater, loss, " + "attack");
