@@ -48,7 +48,7 @@ public class BayesErrorBenchmark {
     private int features;
 
     @Param({"FLOAT", "DOUBLE"})
-    private DataType type;
+    private DataType type = DataType.FLOAT;
 
     private final BayesEstimator estimator = new BayesEstimator(Bandwidth.fixed(SIGMA));
     private double[] x = {};

@@ -39,7 +39,7 @@ class YamlReaderTest {
                         + "losses, attack");
         refuses(
                 "hello",
-                "<text>:1:1: the document is 'hello', allowed is a map with the keys seed, updater, loss, " + "attack");
+                "<text>:1:1: the document is 'hello', allowed is a map with the keys seed, updater, loss, losses, attack");
     }
 
     @Test
