@@ -92,7 +92,7 @@ public record Adafactor(
             DIRECTION
             root = sqrt(numel())
             a    = lr*ANNEALED*RELATIVE
-            step = a*(u/max(1, norm(u)/root/clipping) + weightDecay*p)
+            step = a*(u/max(1, norm(u)/(root*clipping)) + weightDecay*p)
             """.replace("DIRECTION", direction)
                 .replace("ANNEALED", annealed ? "min(1e-2, 1/sqrt(t))" : "1")
                 .replace("RELATIVE", relative ? "max(epsilon2, norm(p)/root)" : "1");

@@ -23,11 +23,7 @@ public final class Report {
      * @throws IOException if a file cannot be written
      */
     public static Path write(Outcome outcome, Path folder) throws IOException {
-        Files.createDirectories(folder);
-        Files.writeString(folder.resolve("config.yaml"), outcome.config());
-        Files.writeString(folder.resolve("metrics.json"), Metrics.json(outcome));
-        Files.writeString(folder.resolve("metrics.csv"), Metrics.csv(outcome));
-        return Files.writeString(folder.resolve("report.html"), new Page(outcome).html());
+        return write(folder, outcome.config(), Metrics.json(outcome), Metrics.csv(outcome), new Page(outcome).html());
     }
 
     /**
@@ -39,11 +35,12 @@ public final class Report {
      * @throws IOException if a file cannot be written
      */
     public static Path write(UpdaterOutcome outcome, Path folder) throws IOException {
-        Files.createDirectories(folder);
-        Files.writeString(folder.resolve("config.yaml"), outcome.config());
-        Files.writeString(folder.resolve("metrics.json"), UpdaterMetrics.json(outcome));
-        Files.writeString(folder.resolve("metrics.csv"), UpdaterMetrics.csv(outcome));
-        return Files.writeString(folder.resolve("report.html"), new UpdaterPage(outcome).html());
+        return write(
+                folder,
+                outcome.config(),
+                UpdaterMetrics.json(outcome),
+                UpdaterMetrics.csv(outcome),
+                new UpdaterPage(outcome).html());
     }
 
     /**
@@ -55,11 +52,12 @@ public final class Report {
      * @throws IOException if a file cannot be written
      */
     public static Path write(NoisyOutcome outcome, Path folder) throws IOException {
-        Files.createDirectories(folder);
-        Files.writeString(folder.resolve("config.yaml"), outcome.config());
-        Files.writeString(folder.resolve("metrics.json"), NoisyMetrics.json(outcome));
-        Files.writeString(folder.resolve("metrics.csv"), NoisyMetrics.csv(outcome));
-        return Files.writeString(folder.resolve("report.html"), new NoisyPage(outcome).html());
+        return write(
+                folder,
+                outcome.config(),
+                NoisyMetrics.json(outcome),
+                NoisyMetrics.csv(outcome),
+                new NoisyPage(outcome).html());
     }
 
     /**
@@ -71,11 +69,12 @@ public final class Report {
      * @throws IOException if a file cannot be written
      */
     public static Path write(MetricOutcome outcome, Path folder) throws IOException {
-        Files.createDirectories(folder);
-        Files.writeString(folder.resolve("config.yaml"), outcome.config());
-        Files.writeString(folder.resolve("metrics.json"), MetricMetrics.json(outcome));
-        Files.writeString(folder.resolve("metrics.csv"), MetricMetrics.csv(outcome));
-        return Files.writeString(folder.resolve("report.html"), new MetricPage(outcome).html());
+        return write(
+                folder,
+                outcome.config(),
+                MetricMetrics.json(outcome),
+                MetricMetrics.csv(outcome),
+                new MetricPage(outcome).html());
     }
 
     /**
@@ -87,11 +86,12 @@ public final class Report {
      * @throws IOException if a file cannot be written
      */
     public static Path write(UnlearningOutcome outcome, Path folder) throws IOException {
-        Files.createDirectories(folder);
-        Files.writeString(folder.resolve("config.yaml"), outcome.yaml());
-        Files.writeString(folder.resolve("metrics.json"), UnlearningMetrics.json(outcome));
-        Files.writeString(folder.resolve("metrics.csv"), UnlearningMetrics.csv(outcome));
-        return Files.writeString(folder.resolve("report.html"), new UnlearningPage(outcome).html());
+        return write(
+                folder,
+                outcome.yaml(),
+                UnlearningMetrics.json(outcome),
+                UnlearningMetrics.csv(outcome),
+                new UnlearningPage(outcome).html());
     }
 
     /**
@@ -103,10 +103,19 @@ public final class Report {
      * @throws IOException if a file cannot be written
      */
     public static Path write(BayesOutcome outcome, Path folder) throws IOException {
+        return write(
+                folder,
+                outcome.task().config(),
+                BayesMetrics.json(outcome),
+                BayesMetrics.csv(outcome),
+                new BayesPage(outcome).html());
+    }
+
+    private static Path write(Path folder, String config, String json, String csv, String html) throws IOException {
         Files.createDirectories(folder);
-        Files.writeString(folder.resolve("config.yaml"), outcome.task().config());
-        Files.writeString(folder.resolve("metrics.json"), BayesMetrics.json(outcome));
-        Files.writeString(folder.resolve("metrics.csv"), BayesMetrics.csv(outcome));
-        return Files.writeString(folder.resolve("report.html"), new BayesPage(outcome).html());
+        Files.writeString(folder.resolve("config.yaml"), config);
+        Files.writeString(folder.resolve("metrics.json"), json);
+        Files.writeString(folder.resolve("metrics.csv"), csv);
+        return Files.writeString(folder.resolve("report.html"), html);
     }
 }
