@@ -155,8 +155,9 @@ final class MetricPage {
         Element table = Element.of("table", "updaters").add(Element.of("thead").add(head), body);
         return Page.card(
                 "On classes never seen",
-                "Mean \u00b1 sample standard deviation over " + outcome.task().seeds()
-                        + " seed(s), cosine similarity. MAP@R and R-precision look at as many neighbours as there are others of"
+                "Mean \u00b1 sample standard deviation over "
+                        + Page.counted(outcome.task().seeds(), "seed")
+                        + ", cosine similarity. MAP@R and R-precision look at as many neighbours as there are others of"
                         + " the class; NMI and AMI compare k-means with the classes, AMI is 0 by chance.",
                 Element.of("div", "scroll").add(table));
     }

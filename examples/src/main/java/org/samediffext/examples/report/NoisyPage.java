@@ -150,8 +150,9 @@ final class NoisyPage {
         }
         return Page.card(
                 "In numbers",
-                "Mean \u00b1 sample standard deviation over " + outcome.task().seeds()
-                        + " seed(s). The best epoch is seen by its test accuracy, which needs right labels. Suspects: for"
+                "Mean \u00b1 sample standard deviation over "
+                        + Page.counted(outcome.task().seeds(), "seed")
+                        + ". The best epoch is seen by its test accuracy, which needs right labels. Suspects: for"
                         + " cross entropy the training images whose label the network contradicts in the end, for early"
                         + " learning those whose remembered target contradicts it.",
                 Element.of("div", "scroll")

@@ -157,4 +157,9 @@ final class Page {
             throw new UncheckedIOException(e);
         }
     }
+
+    /** A number of things in words. */
+    static String counted(int count, String noun) {
+        return count == 1 ? "one " + noun : count + " " + noun + "s";
+    }
 }

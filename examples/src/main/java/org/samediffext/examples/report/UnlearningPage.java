@@ -149,8 +149,9 @@ final class UnlearningPage {
         Element table = Element.of("table", "updaters").add(Element.of("thead").add(head), body);
         return Page.card(
                 "The networks at the end",
-                "Mean \u00b1 sample standard deviation over " + outcome.task().seeds()
-                        + " seed(s). Each character is asked for once, the first " + Windows.UNASKED
+                "Mean \u00b1 sample standard deviation over "
+                        + Page.counted(outcome.task().seeds(), "seed")
+                        + ". Each character is asked for once, the first " + Windows.UNASKED
                         + " of each window are not. Forgets: no seed knows more of the forgotten sonnets than the network that"
                         + " never saw them. Keeps: no seed lost more than 2 points on the others. More bits than those of the"
                         + " network that never saw them mean that a sonnet is avoided, which can be told from outside.",

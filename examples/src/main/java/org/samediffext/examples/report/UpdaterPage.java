@@ -39,15 +39,11 @@ final class UpdaterPage {
                         Locale.ROOT,
                         "One convolutional network with %,d weights, trained by %s with %s each on %d images of %s. ",
                         outcome.parameters(),
-                        counted(outcome.updaters().size(), "updater"),
-                        counted(seeds, "seed"),
+                        Page.counted(outcome.updaters().size(), "updater"),
+                        Page.counted(seeds, "seed"),
                         outcome.split().train().size(),
                         outcome.split().name())
                 + verdict();
-    }
-
-    private static String counted(int count, String noun) {
-        return count == 1 ? "one " + noun : count + " " + noun + "s";
     }
 
     private String verdict() {
@@ -77,7 +73,7 @@ final class UpdaterPage {
                         Page.card(
                                 "Loss while training",
                                 lines + "A point is " + (charts.window() == 1 ? "" : "the mean of ")
-                                        + counted(charts.window(), "step") + ".",
+                                        + Page.counted(charts.window(), "step") + ".",
                                 charts.legend(),
                                 charts.loss()),
                         Page.card(
@@ -107,7 +103,7 @@ final class UpdaterPage {
                 "The updaters",
                 (seeds == 1
                                 ? "One seed."
-                                : "Mean \u00b1 sample standard deviation over " + counted(seeds, "seed") + ".")
+                                : "Mean \u00b1 sample standard deviation over " + Page.counted(seeds, "seed") + ".")
                         + " For one seed all updaters start from the same weights and see the same minibatches. A"
                         + " difference d of two means is within the spread if d \u2264 \u221a(s\u2081\u00b2 + s\u2082\u00b2), which is how far apart two"
                         + " single runs lie by chance. Time: median of all steps, with forward and backward pass.",
