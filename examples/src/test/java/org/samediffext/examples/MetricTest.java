@@ -91,7 +91,7 @@ class MetricTest {
         for (int i = 0; i < 3; i++) {
             assertThat(page).contains("class=\"line c" + i + "\"", "class=\"line thin c" + i + "\"");
         }
-        assertThat(page).contains("not trained", "Mean \u00b1 sample standard deviation over 2 seed(s)");
+        assertThat(page).contains("not trained", "Mean \u00b1 sample standard deviation over 2 seeds");
         // 8 sketches with 5 neighbours each by pixels and three methods
         assertThat(Pattern.compile("<img ").matcher(page).results()).hasSize(8 * (1 + 4 * 5));
         for (String one : Files.readString(report.resolve("config.yaml")).split("---\n", -1)) {
