@@ -40,8 +40,23 @@ public final class CountedNoise {
     public static double at(long key, long element) {
         long first = element & ~1L;
         double radius = Math.sqrt(-2 * StrictMath.log(1 - uniform(key, first)));
-        double angle = 2 * Math.PI * uniform(key, first + 1);
-        return radius * ((element & 1) == 0 ? StrictMath.cos(angle) : StrictMath.sin(angle));
+        double turn = uniform(key, first + 1);
+        return radius * sine(turn, (element & 1) == 0 ? 1 : 0);
+    }
+
+    /**
+     * The sine of a part of a turn, so many quarters of a turn on. StrictMath gets the rest after the nearest quarter, which is at
+     * most an eighth of a turn: of larger angles it makes an array on JDK 21 and later.
+     */
+    private static double sine(double turn, int quarters) {
+        int nearest = (int) Math.rint(4 * turn);
+        double rest = 2 * Math.PI * (turn - nearest / 4.0);
+        return switch (nearest + quarters & 3) {
+            case 0 -> StrictMath.sin(rest);
+            case 1 -> StrictMath.cos(rest);
+            case 2 -> -StrictMath.sin(rest);
+            default -> -StrictMath.cos(rest);
+        };
     }
 
     /**
