@@ -26,11 +26,22 @@ public final class ClassBalancedIterator implements DataSetIterator {
     private final transient INDArray features;
     private final transient INDArray ids;
     private final transient List<Deck> decks = new ArrayList<>();
+    /** Shuffles and draws. */
     private final Random random;
+
+    /** How many classes a minibatch has. */
     private final int classesPerBatch;
+
+    /** How many examples of each class a minibatch has. */
     private final int perClass;
+
+    /** How many minibatches an epoch has. */
     private final int batches;
+
+    /** How many minibatches of this epoch were given. */
     private int given;
+
+    /** What changes each minibatch, null for nothing. */
     private @Nullable DataSetPreProcessor preProcessor;
 
     /** What happens to a class that has too few examples for a minibatch. */
