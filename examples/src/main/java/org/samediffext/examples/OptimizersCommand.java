@@ -2,9 +2,7 @@ package org.samediffext.examples;
 
 import jakarta.inject.Inject;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.PrintWriter;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -120,11 +118,6 @@ final class OptimizersCommand implements Callable<Integer> {
         if (file.isPresent()) {
             return new ConfigReader().readUpdaters(file.get(), sets);
         }
-        try (InputStream in = OptimizersCommand.class.getResourceAsStream(CONFIG)) {
-            if (in == null) {
-                throw new IOException(CONFIG + ": not on the class path");
-            }
-            return new ConfigReader().parseUpdaters(new String(in.readAllBytes(), StandardCharsets.UTF_8), sets);
-        }
+        return new ConfigReader().parseUpdaters(Bundled.text(CONFIG), sets);
     }
 }

@@ -2,8 +2,6 @@ package org.samediffext.examples;
 
 import jakarta.inject.Inject;
 import java.io.IOException;
-import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -64,14 +62,8 @@ final class QuickstartCommand implements Callable<Integer> {
     }
 
     private Config config() throws IOException {
-        try (InputStream in = QuickstartCommand.class.getResourceAsStream(CONFIG)) {
-            if (in == null) {
-                throw new IOException(CONFIG + ": not on the class path");
-            }
-            Config config = ext.parse(new String(in.readAllBytes(), StandardCharsets.UTF_8));
-            return seed.map(given ->
-                            new Config(given, config.updater(), config.loss(), config.losses(), config.attack()))
-                    .orElse(config);
-        }
+        Config config = ext.parse(Bundled.text(CONFIG));
+        return seed.map(given -> new Config(given, config.updater(), config.loss(), config.losses(), config.attack()))
+                .orElse(config);
     }
 }

@@ -2,9 +2,7 @@ package org.samediffext.examples;
 
 import jakarta.inject.Inject;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.PrintWriter;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -149,11 +147,6 @@ final class UnlearningCommand implements Callable<Integer> {
     }
 
     private Config bundled() throws IOException {
-        try (InputStream in = UnlearningCommand.class.getResourceAsStream(CONFIG)) {
-            if (in == null) {
-                throw new IOException(CONFIG + ": not on the class path");
-            }
-            return new ConfigReader().parse(new String(in.readAllBytes(), StandardCharsets.UTF_8), sets);
-        }
+        return new ConfigReader().parse(Bundled.text(CONFIG), sets);
     }
 }

@@ -3,13 +3,9 @@ package org.samediffext.examples;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Arrays;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.samediffext.config.Config;
 import org.samediffext.config.ConfigReader;
 import org.samediffext.examples.data.Examples;
@@ -17,28 +13,8 @@ import org.samediffext.examples.data.Source;
 import org.samediffext.examples.data.WrongLabels;
 import org.samediffext.losses.EarlyLearning;
 import org.samediffext.losses.Reduction;
-import picocli.CommandLine;
 
-class NoisyLabelsTest {
-    @TempDir
-    private Path folder;
-
-    private String out = "";
-    private String err = "";
-
-    private int run(Object... args) {
-        StringWriter outWriter = new StringWriter();
-        StringWriter errWriter = new StringWriter();
-        CommandLine commands = Main.commandLine(new CliModule(new Terminal(false)))
-                .setOut(new PrintWriter(outWriter))
-                .setErr(new PrintWriter(errWriter));
-        int code =
-                Main.execute(commands, Arrays.stream(args).map(Object::toString).toArray(String[]::new));
-        out = outWriter.toString();
-        err = errWriter.toString();
-        return code;
-    }
-
+class NoisyLabelsTest extends CommandTest {
     private int small(Path report) {
         return run(
                 "noisylabels",
@@ -54,10 +30,6 @@ class NoisyLabelsTest {
                 "loss.lambda=7",
                 "--out",
                 report);
-    }
-
-    private static String json(Path report) throws IOException {
-        return Files.readString(report.resolve("metrics.json")).replaceAll("econds\": [0-9.eE-]+", "econds\": 0");
     }
 
     @Test

@@ -3,38 +3,14 @@ package org.samediffext.examples;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.samediffext.SameDiffExt;
 import org.samediffext.config.Config;
-import picocli.CommandLine;
 
-class UnlearningTest {
-    @TempDir
-    private Path folder;
-
-    private String out = "";
-    private String err = "";
-
-    private int run(Object... args) {
-        StringWriter outWriter = new StringWriter();
-        StringWriter errWriter = new StringWriter();
-        CommandLine commands = Main.commandLine(new CliModule(new Terminal(false)))
-                .setOut(new PrintWriter(outWriter))
-                .setErr(new PrintWriter(errWriter));
-        int code =
-                Main.execute(commands, Arrays.stream(args).map(Object::toString).toArray(String[]::new));
-        out = outWriter.toString();
-        err = errWriter.toString();
-        return code;
-    }
-
+class UnlearningTest extends CommandTest {
     private int small(Path report) {
         return run(
                 "unlearning",
@@ -54,10 +30,6 @@ class UnlearningTest {
                 2,
                 "--out",
                 report);
-    }
-
-    private static String json(Path report) throws IOException {
-        return Files.readString(report.resolve("metrics.json")).replaceAll("econds\": [0-9.eE-]+", "econds\": 0");
     }
 
     @Test

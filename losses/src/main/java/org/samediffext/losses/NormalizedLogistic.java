@@ -62,9 +62,9 @@ public record NormalizedLogistic() implements LossTerm {
                     + Arrays.toString(labels.shape()) + " and the output is " + Arrays.toString(output.shape())
                     + ", allowed are [rows, 1] for both");
         }
-        double[] y = doubles(labels);
-        double[] z = doubles(output);
-        double[] w = weights == null ? ones(y.length) : doubles(weights);
+        double[] y = RowPass.doubles(labels);
+        double[] z = RowPass.doubles(output);
+        double[] w = weights == null ? ones(y.length) : RowPass.doubles(weights);
         double largest = Double.NEGATIVE_INFINITY;
         for (int i = 0; i < y.length; i++) {
             y[i] = w[i] == 0 ? Double.NaN : sign(i, y[i]);
@@ -113,10 +113,6 @@ public record NormalizedLogistic() implements LossTerm {
         double[] ones = new double[rows];
         Arrays.fill(ones, 1);
         return ones;
-    }
-
-    private static double[] doubles(INDArray x) {
-        return x.dup('c').data().asDouble();
     }
 
     private static INDArray column(double[] numbers) {

@@ -46,7 +46,7 @@ final class RowBlocks {
         int step = (int) Math.max(1, ENTRIES / x.size(1));
         int width = Math.toIntExact(x.size(1));
         for (int first = 0; first < squares.length; first += step) {
-            double[] block = doubles(rows(x, first, step));
+            double[] block = RowPass.doubles(rows(x, first, step));
             for (int k = 0; k < block.length; k++) {
                 squares[first + k / width] += block[k] * block[k];
             }
@@ -56,10 +56,6 @@ final class RowBlocks {
 
     private static INDArray rows(INDArray x, int first, int count) {
         return x.get(NDArrayIndex.interval(first, Math.min(x.size(0), (long) first + count)), NDArrayIndex.all());
-    }
-
-    private static double[] doubles(INDArray x) {
-        return x.dup('c').data().asDouble();
     }
 
     /** The number of rows that are asked for. */
@@ -87,7 +83,7 @@ final class RowBlocks {
     double[] block(int first, int count) {
         INDArray product = Nd4j.gemm(rows(queries, first, count), references, false, true);
         // of a single feature the product is in the other order
-        double[] products = product.ordering() == 'c' ? product.data().asDouble() : doubles(product);
+        double[] products = product.ordering() == 'c' ? product.data().asDouble() : RowPass.doubles(product);
         if (distances) {
             int n = references();
             for (int k = 0; k < products.length; k++) {

@@ -27,7 +27,7 @@ final class SoftTargets {
      * @throws IllegalArgumentException if a label is neither a class nor absent
      */
     static boolean[] known(INDArray labels) {
-        double[] all = doubles(labels);
+        double[] all = RowPass.doubles(labels);
         int width = Math.toIntExact(labels.size(1));
         boolean[] known = new boolean[Math.toIntExact(labels.size(0))];
         for (int row = 0; row < known.length; row++) {
@@ -71,7 +71,7 @@ final class SoftTargets {
      * @return the targets
      */
     static SoftTargets read(INDArray labels, double[] ids, int classes) {
-        double[] values = doubles(labels);
+        double[] values = RowPass.doubles(labels);
         boolean single = labels.size(1) == 1;
         boolean fits = single ? ids.length > 0 || max(values) < classes : labels.size(1) == classes;
         if (!fits) {
@@ -106,7 +106,7 @@ final class SoftTargets {
      */
     static double[] ids(INDArray... labels) {
         return Arrays.stream(labels)
-                .flatMapToDouble(each -> DoubleStream.of(doubles(each)))
+                .flatMapToDouble(each -> DoubleStream.of(RowPass.doubles(each)))
                 .sorted()
                 .distinct()
                 .toArray();
@@ -114,10 +114,6 @@ final class SoftTargets {
 
     private static double max(double[] values) {
         return Arrays.stream(values).max().orElse(0);
-    }
-
-    private static double[] doubles(INDArray x) {
-        return x.dup('c').data().asDouble();
     }
 
     int classes() {
