@@ -20,11 +20,13 @@ import org.samediffext.registry.LossSpec;
 import org.samediffext.registry.Registry;
 import org.samediffext.registry.UpdaterSpec;
 import org.samediffext.spi.Attack;
+import org.samediffext.spi.Defense;
 import org.samediffext.spi.LossTerm;
+import org.samediffext.spi.Protection;
 import org.samediffext.spi.Schedule;
 
 /**
- * Updaters, losses, attacks and schedules by name, for the models you already own.
+ * Updaters, losses, attacks, defenses, protections and schedules by name, for the models you already own.
  *
  * <pre>{@code
  * SameDiffExt ext = SameDiffExt.load();
@@ -117,6 +119,28 @@ public final class SameDiffExt {
      */
     public Attack attack(String method, Map<String, ?> settings) {
         return (Attack) registry.find(Kind.ATTACK, method).create(settings);
+    }
+
+    /**
+     * A way of training against attacks.
+     *
+     * @param method the name, such as {@code "adversarialtraining"}
+     * @param settings the method's settings
+     * @return the defense
+     */
+    public Defense defense(String method, Map<String, ?> settings) {
+        return (Defense) registry.find(Kind.DEFENSE, method).create(settings);
+    }
+
+    /**
+     * A way of making a data set hard to learn from.
+     *
+     * @param method the name, such as {@code "bayeserrorascent"}
+     * @param settings the method's settings
+     * @return the protection
+     */
+    public Protection protection(String method, Map<String, ?> settings) {
+        return (Protection) registry.find(Kind.PROTECTION, method).create(settings);
     }
 
     /**

@@ -63,7 +63,7 @@ final class QuickstartCommand implements Callable<Integer> {
 
     private Config config() throws IOException {
         Config config = ext.parse(Bundled.text(CONFIG));
-        return seed.map(given -> new Config(given, config.updater(), config.loss(), config.losses(), config.attack()))
+        return seed.map(given -> config.withSeed(given))
                 .orElse(config);
     }
 }

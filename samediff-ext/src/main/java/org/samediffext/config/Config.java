@@ -7,6 +7,8 @@ import java.util.Optional;
 import org.samediffext.registry.LossSpec;
 import org.samediffext.registry.UpdaterSpec;
 import org.samediffext.spi.Attack;
+import org.samediffext.spi.Defense;
+import org.samediffext.spi.Protection;
 import org.samediffext.spi.Range;
 
 /**
@@ -17,15 +19,47 @@ import org.samediffext.spi.Range;
  * @param loss the loss of a model with one output
  * @param losses the losses of the outputs of a graph, by the names of their layers; beside {@code loss} empty
  * @param attack the attack
+ * @param defense how the model is trained against attacks
+ * @param protection how a data set is made hard to learn from
  */
 public record Config(
         long seed,
         Optional<UpdaterSpec> updater,
         Optional<LossSpec> loss,
         Map<String, LossSpec> losses,
-        Optional<Attack> attack) {
+        Optional<Attack> attack,
+        Optional<Defense> defense,
+        Optional<Protection> protection) {
     static final long SEED = 1;
     static final String SEEDS = "a 64-bit integer other than 0, which ND4J takes for none";
+
+    /**
+     * Without defense and protection.
+     *
+     * @param seed the seed
+     * @param updater the updater
+     * @param loss the loss of a model with one output
+     * @param losses the losses of the outputs of a graph
+     * @param attack the attack
+     */
+    public Config(
+            long seed,
+            Optional<UpdaterSpec> updater,
+            Optional<LossSpec> loss,
+            Map<String, LossSpec> losses,
+            Optional<Attack> attack) {
+        this(seed, updater, loss, losses, attack, Optional.empty(), Optional.empty());
+    }
+
+    /**
+     * The same with another seed.
+     *
+     * @param given the seed
+     * @return a new configuration
+     */
+    public Config withSeed(long given) {
+        return new Config(given, updater, loss, losses, attack, defense, protection);
+    }
 
     /** Checks the seed and copies the losses. */
     public Config {

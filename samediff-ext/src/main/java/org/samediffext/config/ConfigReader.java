@@ -15,16 +15,19 @@ import org.samediffext.registry.LossSpec;
 import org.samediffext.registry.Registry;
 import org.samediffext.registry.UpdaterSpec;
 import org.samediffext.spi.Attack;
+import org.samediffext.spi.Defense;
 import org.samediffext.spi.Method;
+import org.samediffext.spi.Protection;
 import org.samediffext.spi.Suggestion;
 
 /**
- * Reads a configuration: a YAML map with the keys {@code seed}, {@code updater}, {@code loss} or {@code losses}, and {@code attack}, all
- * optional. Every problem is found in one reading and has its place, {@code file:line:column}. A configuration holds
+ * Reads a configuration: a YAML map with the keys {@code seed}, {@code updater}, {@code loss} or {@code losses}, {@code attack}, {@code defense} and
+ * {@code protection}, all optional. Every problem is found in one reading and has its place, {@code file:line:column}. A configuration holds
  * names of the registry and numbers, never code.
  */
 public final class ConfigReader {
-    private static final List<String> KEYS = List.of("seed", "updater", "loss", "losses", "attack");
+    private static final List<String> KEYS =
+            List.of("seed", "updater", "loss", "losses", "attack", "defense", "protection");
     private static final String NAMELESS = "<text>";
 
     private final Registry registry;
@@ -173,7 +176,9 @@ public final class ConfigReader {
                 updater,
                 section(root, "loss", issues).flatMap(map -> binder.loss("loss", map)),
                 losses(binder, root, issues),
-                method(binder, root, "attack", Attack.class, issues));
+                method(binder, root, "attack", Attack.class, issues),
+                method(binder, root, "defense", Defense.class, issues),
+                method(binder, root, "protection", Protection.class, issues));
     }
 
     private static Map<String, LossSpec> losses(Binder binder, Map<String, @Nullable Object> root, Issues issues) {

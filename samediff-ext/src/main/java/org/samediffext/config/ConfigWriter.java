@@ -43,6 +43,8 @@ public final class ConfigWriter {
             map.put("losses", losses);
         }
         config.attack().ifPresent(attack -> map.put("attack", map(attack)));
+        config.defense().ifPresent(defense -> map.put("defense", map(defense)));
+        config.protection().ifPresent(protection -> map.put("protection", map(protection)));
         return yaml(map);
     }
 

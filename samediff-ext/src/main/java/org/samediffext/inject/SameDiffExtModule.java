@@ -8,6 +8,8 @@ import org.samediffext.Losses;
 import org.samediffext.SameDiffExt;
 import org.samediffext.config.Config;
 import org.samediffext.spi.Attack;
+import org.samediffext.spi.Defense;
+import org.samediffext.spi.Protection;
 
 /**
  * The library in a Guice application. Binds {@link SameDiffExt} and, by MapBinder, {@code Map<String, UpdateRule>}, {@code
@@ -42,6 +44,8 @@ public final class SameDiffExtModule extends AbstractModule {
             given.updater().ifPresent(spec -> bind(IUpdater.class).toProvider(() -> ext.updater(spec)));
             given.loss().ifPresent(loss -> bind(ILossFunction.class).toInstance(Losses.of(loss)));
             given.attack().ifPresent(attack -> bind(Attack.class).toInstance(attack));
+            given.defense().ifPresent(defense -> bind(Defense.class).toInstance(defense));
+            given.protection().ifPresent(protection -> bind(Protection.class).toInstance(protection));
         });
     }
 }

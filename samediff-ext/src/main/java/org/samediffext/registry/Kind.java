@@ -5,8 +5,10 @@ import java.util.List;
 import java.util.Locale;
 import org.samediffext.ConfigException;
 import org.samediffext.spi.Attack;
+import org.samediffext.spi.Defense;
 import org.samediffext.spi.LossTerm;
 import org.samediffext.spi.Method;
+import org.samediffext.spi.Protection;
 import org.samediffext.spi.Schedule;
 import org.samediffext.spi.UpdateRule;
 
@@ -18,6 +20,10 @@ public enum Kind {
     LOSS(LossTerm.class, "samediff-ext-losses"),
     /** Looks for inputs that a model gets wrong. */
     ATTACK(Attack.class, "samediff-ext-adversarial"),
+    /** Trains a model so that attacks fail. */
+    DEFENSE(Defense.class, "samediff-ext-adversarial"),
+    /** Changes a data set so that models learn little from it. */
+    PROTECTION(Protection.class, "samediff-ext-adversarial"),
     /** Gives the learning rate of each step. */
     SCHEDULE(Schedule.class, "samediff-ext-updaters");
 
@@ -34,7 +40,7 @@ public enum Kind {
      *
      * @param type the class
      * @return its kind
-     * @throws ConfigException if the class implements none of the four interfaces, or more than one
+     * @throws ConfigException if the class implements none of the interfaces of a kind, or more than one
      */
     public static Kind of(Class<?> type) {
         List<Kind> kinds = Arrays.stream(values())
@@ -44,7 +50,7 @@ public enum Kind {
             throw new ConfigException(
                     "",
                     type.getName() + " implements " + (kinds.isEmpty() ? "none" : "more than one")
-                            + " of UpdateRule, LossTerm, Attack and Schedule, allowed is exactly one");
+                            + " of UpdateRule, LossTerm, Attack, Defense, Protection and Schedule, allowed is exactly one");
         }
         return kinds.get(0);
     }
@@ -52,7 +58,7 @@ public enum Kind {
     /**
      * The kind in messages and documents.
      *
-     * @return {@code updater}, {@code loss}, {@code attack} or {@code schedule}
+     * @return {@code updater}, {@code loss}, {@code attack}, {@code defense}, {@code protection} or {@code schedule}
      */
     public String label() {
         return name().toLowerCase(Locale.ROOT);
