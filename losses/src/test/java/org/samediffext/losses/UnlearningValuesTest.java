@@ -49,7 +49,13 @@ class UnlearningValuesTest {
                 sequences(new Npo(.1, -100, Reduction.VALID), 14.0956600, new double[] {
                     .3602051, -.2396232, -.0881524, -.0324295
                 }),
-                sequences(new Npo(1, -100, Reduction.VALID), 1.6310266),
+                // the weight W is 1.1151757 where it was 1.0115684
+                sequences(
+                        new Npo(1, -100, Reduction.VALID),
+                        1.6310266,
+                        Arrays.stream(new double[] {.3602051, -.2396232, -.0881524, -.0324295})
+                                .map(slope -> slope / 1.0115684 * 1.1151757)
+                                .toArray()),
                 sequences(new SimNpo(4.5, 0, -100, Reduction.VALID), .0026896, new double[] {
                     .0021484, -.0014292, -.0005258, -.0001934
                 }),
