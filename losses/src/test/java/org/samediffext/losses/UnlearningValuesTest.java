@@ -44,6 +44,8 @@ class UnlearningValuesTest {
                         -1.1343110,
                         new double[] {.1780429, -.1184414, -.0435722, -.0160293},
                         new double[] {-.1787836, -.1324461, .4196674, -.1084377}),
+                // the likelihood of both tokens as one sequence
+                classes(new GradientAscent(), -2.2686219 / 3),
                 classes(new WeightedGradientAscent(1, -100, Reduction.VALID), -.2886050),
                 classes(new SatImp(5, 1, -100, Reduction.VALID), -.0087579),
                 sequences(new Npo(.1, -100, Reduction.VALID), 14.0956600, new double[] {
