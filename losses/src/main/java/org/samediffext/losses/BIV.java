@@ -108,7 +108,8 @@ public record BIV(
         return RowWise.rows(output, values, gradient);
     }
 
-    private double variance(double[] errors, int from) {
+    /** The variance v of the row whose errors begin at an index. */
+    double variance(double[] errors, int from) {
         double e = members;
         double mean = 0;
         for (int k = from; k < from + members; k++) {

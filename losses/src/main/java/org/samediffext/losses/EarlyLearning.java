@@ -43,7 +43,7 @@ import org.samediffext.spi.Required;
  *
  * <p>Paper: Liu, Niles-Weed, Razavian and Fernandez-Granda 2020, NeurIPS, "Early-Learning Regularization Prevents Memorization of
  * Noisy Labels". Its settings: β 0.7 and λ 3 for CIFAR-10, λ 1 and β 0.9 with asymmetric noise, λ 7 and β 0.9 for CIFAR-100.
- * ELR+ (two networks, averaged weights, mixup) is not part of it.
+ * ELR+ (two networks, averaged weights, mixup) is not part of it, but for its ramp of λ, {@link SigmoidRamp}.
  *
  * @param samples how many examples the training set has
  * @param beta how much of itself a target keeps in a step, {@code 0 <= beta < 1}

@@ -13,6 +13,10 @@ class AgreementTest {
     void givesTheReferenceValue() {
         Agreement agreement = Agreement.of(new int[] {0, 0, 0, 1, 1, 1}, new int[] {0, 0, 1, 1, 1, 1});
         assertThat(agreement.nmi()).isCloseTo(.4787040, within(1e-7));
+        // the information itself, and what its geometric mean would make of it
+        double information = agreement.nmi() * (entropy(3, 3) + entropy(2, 4)) / 2;
+        assertThat(information).isCloseTo(.3182571, within(1e-7));
+        assertThat(information / Math.sqrt(entropy(3, 3) * entropy(2, 4))).isCloseTo(.4791389, within(1e-6));
     }
 
     /** The mean information over all orders of the second division, from all 720 of them. */

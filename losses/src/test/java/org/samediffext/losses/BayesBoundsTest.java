@@ -134,6 +134,8 @@ class BayesBoundsTest {
     @Test
     void softLabelsByHand() {
         assertThat(SoftLabelError.exact(column(.9, .6, .3))).isCloseTo(0.2666667, within(1e-7));
+        assertThat(SoftLabelError.exact(column(.9, .6, .3).castTo(DataType.FLOAT)))
+                .isCloseTo(0.2666667, within(1e-4));
         INDArray three = Nd4j.createFromArray(new double[][] {{.5, .3, .2}, {.1, .1, .8}});
         assertThat(SoftLabelError.exact(three)).isCloseTo(0.35, within(1e-12));
         assertThat(SoftLabelError.noisy(column(1.1, .4, .45), column(1, 1, 0)))

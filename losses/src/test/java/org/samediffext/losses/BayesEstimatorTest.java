@@ -157,6 +157,7 @@ class BayesEstimatorTest {
         "2.0, 0.3884178"
     })
     void tendsToTheErrorOfTheBlurredClasses(double sigma, double limit) {
+        assertThat(TwoGaussians.limit(2, 0)).isCloseTo(0.1586553, within(1e-7));
         assertThat(TwoGaussians.limit(2, sigma)).isCloseTo(limit, within(1e-7));
         BayesSamples samples = TwoGaussians.of(8, 4000, 1, 2);
         assertThat(new BayesEstimator(Bandwidth.fixed(sigma)).estimate(samples).error())
@@ -172,7 +173,7 @@ class BayesEstimatorTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"16, 0.077", "64, 0.129", "256, 0.163"})
+    @CsvSource({"16, 0.077", "32, 0.103", "64, 0.129", "128, 0.148", "256, 0.163", "512, 0.170"})
     void fewReferencesBiasItDown(int rows, double expected) {
         BayesSamples all = TwoGaussians.of(16, 40 * rows, 2, 2);
         double mean = IntStream.range(0, 40)

@@ -59,17 +59,21 @@ class DPOTest {
     void givesTheReferenceValuesOfSharedLogits() {
         double[] p = {.3, -.2, .1};
         Softmax.inPlace(p, 0, 3);
-        LossTerm.Rows rows = new DPO()
-                .evaluate(
-                        matrix(new double[] {Math.log(.4), Math.log(.3), 1, 1}),
-                        matrix(new double[] {Math.log(p[0]), Math.log(p[1])}),
-                        null);
-        double a = rows.gradient().getDouble(0, 0);
-        double b = rows.gradient().getDouble(0, 1);
-        assertThat(sum(rows)).isCloseTo(.6825876, within(1e-7));
-        assertThat(a - (a + b) * p[0]).isCloseTo(-.0494692, within(1e-7));
-        assertThat(b - (a + b) * p[1]).isCloseTo(.0494692, within(1e-7));
-        assertThat((a + b) * p[2]).isCloseTo(0, within(1e-12));
+        for (DataType type : new DataType[] {DataType.DOUBLE, DataType.FLOAT}) {
+            double tolerance = type == DataType.DOUBLE ? 1e-7 : 1e-4;
+            LossTerm.Rows rows = new DPO()
+                    .evaluate(
+                            matrix(new double[] {Math.log(.4), Math.log(.3), 1, 1}),
+                            matrix(new double[] {Math.log(p[0]), Math.log(p[1])})
+                                    .castTo(type),
+                            null);
+            double a = rows.gradient().getDouble(0, 0);
+            double b = rows.gradient().getDouble(0, 1);
+            assertThat(sum(rows)).isCloseTo(.6825876, within(tolerance));
+            assertThat(a - (a + b) * p[0]).isCloseTo(-.0494692, within(tolerance));
+            assertThat(b - (a + b) * p[1]).isCloseTo(.0494692, within(tolerance));
+            assertThat((a + b) * p[2]).isCloseTo(0, within(type == DataType.DOUBLE ? 1e-12 : 1e-7));
+        }
     }
 
     @ParameterizedTest

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.within;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
@@ -49,6 +50,12 @@ class EntanglementCheckTest {
         INDArray gl = gradient(l, y);
         EntanglementCheck check = EntanglementCheck.of(gw, gl, 1, 1);
 
+        EntanglementCheck single = EntanglementCheck.of(gw.castTo(DataType.FLOAT), gl.castTo(DataType.FLOAT), 1, 1);
+        assertThat(single.inner()).isCloseTo(inner, within(1e-4));
+        assertThat(single.chosenSquare()).isCloseTo(.7445499, within(1e-4));
+        assertThat(single.rejectedSquare()).isCloseTo(square, within(1e-4));
+        assertThat(single.chosenRises()).isEqualTo(rises);
+        assertThat(single.rejectedFalls()).isEqualTo(falls);
         assertThat(check.inner()).isCloseTo(inner, within(1e-7));
         assertThat(check.chosenSquare()).isCloseTo(.7445499, within(1e-7));
         assertThat(check.rejectedSquare()).isCloseTo(square, within(1e-7));
@@ -67,13 +74,14 @@ class EntanglementCheckTest {
 
     @Test
     void showsTheReferenceChanges() {
-        INDArray gw = gradient(new double[] {1, .5}, 0);
-        assertThat(EntanglementCheck.of(gw, gradient(new double[] {1, .4}, 0), 1, 1)
-                        .rejectedChange(RATE))
-                .isCloseTo(2.09e-5, within(5e-8));
-        assertThat(EntanglementCheck.of(gw, gradient(new double[] {3, 1.5}, 0), 1, 1)
-                        .chosenChange(RATE))
-                .isCloseTo(-1.261e-3, within(5e-7));
+        for (DataType type : new DataType[] {DataType.DOUBLE, DataType.FLOAT}) {
+            INDArray gw = gradient(new double[] {1, .5}, 0).castTo(type);
+            INDArray near = gradient(new double[] {1, .4}, 0).castTo(type);
+            INDArray far = gradient(new double[] {3, 1.5}, 0).castTo(type);
+            assertThat(EntanglementCheck.of(gw, near, 1, 1).rejectedChange(RATE))
+                    .isCloseTo(2.09e-5, within(5e-8));
+            assertThat(EntanglementCheck.of(gw, far, 1, 1).chosenChange(RATE)).isCloseTo(-1.261e-3, within(5e-7));
+        }
     }
 
     @Test

@@ -31,24 +31,42 @@ class FisherSplitTest {
     /** Numbers of NumPy's decomposition in float64, printed to 7 decimals. */
     @Test
     void givesTheReferenceValues() {
-        FisherSplit.Parts parts = new FisherSplit(1, 2).of(W, FORGET, RETAIN);
         double[][] low = {
             {1.2158282, .2258680, .3718909}, {.4358245, .0809644, .1333076}, {2.9305456, .5444161, .8963794}
         };
-        INDArray product = parts.b().mmul(parts.a()).mul(2);
-        for (int i = 0; i < 3; i++) {
-            assertThat(product.getRow(i).toDoubleVector()).containsExactly(low[i], within(1e-7));
+        for (DataType type : new DataType[] {DataType.DOUBLE, DataType.FLOAT}) {
+            double tolerance = type == DataType.DOUBLE ? 1e-7 : 1e-4;
+            FisherSplit.Parts parts =
+                    new FisherSplit(1, 2).of(W.castTo(type), FORGET.castTo(type), RETAIN.castTo(type));
+            INDArray product = parts.b().mmul(parts.a()).mul(2);
+            for (int i = 0; i < 3; i++) {
+                assertThat(product.getRow(i).toDoubleVector()).containsExactly(low[i], within(tolerance));
+            }
+            assertThat(parts.rest().add(product).sub(W).amaxNumber().doubleValue())
+                    .isLessThan(1e-14);
+            assertThat(parts.a().shape()).containsExactly(1, 3);
+            assertThat(parts.b().shape()).containsExactly(3, 1);
+            assertThat(weighted(parts.rest())).isCloseTo(23.5480196, within(20 * tolerance));
         }
-        assertThat(parts.rest().add(product).sub(W).amaxNumber().doubleValue()).isLessThan(1e-14);
-        double[] d = {2.4493673, .7415957, 2.8721540};
-        INDArray weighted = parts.rest().mulColumnVector(Nd4j.createFromArray(d).reshape(3, 1));
-        assertThat(weighted.mul(weighted).sumNumber().doubleValue()).isCloseTo(23.5480196, within(2e-4));
-        assertThat(parts.a().shape()).containsExactly(1, 3);
-        assertThat(parts.b().shape()).containsExactly(3, 1);
-        double[] singular = JacobiSvd.of(
-                        W.mulColumnVector(Nd4j.createFromArray(d).reshape(3, 1)))
-                .values();
-        assertThat(singular).containsExactly(new double[] {9.4890251, 4.7855248, .8042216}, within(2e-7));
+        double[] singular = JacobiSvd.of(W.mulColumnVector(d())).values();
+        assertThat(singular).containsExactly(new double[] {9.4890251, 4.7855248, .8042216}, within(1e-7));
+        JacobiSvd plain = JacobiSvd.of(W);
+        INDArray largest = plain.left()
+                .getColumn(0, true)
+                .mmul(plain.right().getColumn(0, true).transpose())
+                .mul(plain.values()[0]);
+        assertThat(weighted(W.sub(largest))).isCloseTo(25.0349167, within(1e-6));
+    }
+
+    private static INDArray d() {
+        INDArray d = Nd4j.math.sqrt(FORGET.div(RETAIN.add(1e-5)).sum(true, 1));
+        Numbers.assertClose(d, 1e-7, 2.4493673, .7415957, 2.8721540);
+        return d;
+    }
+
+    private static double weighted(INDArray rest) {
+        INDArray weighted = rest.mulColumnVector(d());
+        return weighted.mul(weighted).sumNumber().doubleValue();
     }
 
     @ParameterizedTest

@@ -67,6 +67,11 @@ interface LossCase {
         return false;
     }
 
+    /** The same of the loss in a layer, where it may remember. */
+    default boolean detachesInLayers() {
+        return detaches();
+    }
+
     /** Whether the labels are the parts that the loss names, and not another form that it takes too, such as probabilities. */
     default boolean packable() {
         return true;

@@ -55,13 +55,27 @@ class MartingaleTest {
 
     @Test
     void givesTheOtherObjectives() {
-        assertClose(TRAJECTORY.differences(VALUES), 1e-7, .1050000, -.1725000, -.2425000, .1625000);
-        assertClose(TRAJECTORY.semiGradient(VALUES), 1e-7, -.1050000, .1725000, .2425000, -.1625000);
-        assertThat(TRAJECTORY.meanSquareError(VALUES).value()).isCloseTo(.2519875, within(1e-7));
         INDArray tests = matrix(new double[][] {{1, 0}, {1, .25}, {1, .5}, {1, .75}});
-        Objective moments = TRAJECTORY.moments(VALUES, tests);
-        assertThat(moments.value()).isCloseTo(.0117813, within(1e-7));
-        assertClose(moments.gradient(), 1e-7, .1511875, .0145781, .0148437, .0151094);
+        for (DataType type : new DataType[] {DataType.DOUBLE, DataType.FLOAT}) {
+            double tolerance = type == DataType.DOUBLE ? 1e-7 : 1e-4;
+            INDArray values = VALUES.castTo(type);
+            Objective martingale = TRAJECTORY.martingale(values);
+            assertThat(martingale.value()).isCloseTo(.0130879, within(tolerance));
+            assertClose(martingale.gradient(), tolerance, GRADIENT);
+            assertClose(TRAJECTORY.differences(values), tolerance, .1050000, -.1725000, -.2425000, .1625000);
+            assertClose(TRAJECTORY.semiGradient(values), tolerance, -.1050000, .1725000, .2425000, -.1625000);
+            assertThat(TRAJECTORY.meanSquareError(values).value()).isCloseTo(.2519875, within(tolerance));
+            Objective moments = TRAJECTORY.moments(values, tests.castTo(type));
+            assertThat(moments.value()).isCloseTo(.0117813, within(tolerance));
+            assertClose(moments.gradient(), tolerance, .1511875, .0145781, .0148437, .0151094);
+        }
+        double[] m = new double[2];
+        double[] differences = RowWise.doubles(TRAJECTORY.differences(VALUES));
+        for (int i = 0; i < 4; i++) {
+            m[0] += differences[i];
+            m[1] += .25 * i * differences[i];
+        }
+        assertThat(m).containsExactly(new double[] {-.1475, -.0425}, within(1e-7));
     }
 
     @Test

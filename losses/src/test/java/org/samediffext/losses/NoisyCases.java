@@ -150,10 +150,12 @@ final class NoisyCases {
 
         @Override
         public Set<LayerKind> layers() {
-            // MECO's gradient is no slope of its value once it remembers
-            return term instanceof MECO
-                    ? EnumSet.noneOf(LayerKind.class)
-                    : EnumSet.complementOf(EnumSet.of(LayerKind.CNN_LOSS));
+            return EnumSet.complementOf(EnumSet.of(LayerKind.CNN_LOSS));
+        }
+
+        @Override
+        public boolean detachesInLayers() {
+            return term instanceof MECO;
         }
 
         @Override

@@ -34,16 +34,21 @@ class RetrievalTest {
 
     @Test
     void givesTheReferenceValues() {
-        RetrievalScores scores = Retrieval.of(angles(0, 10, 35, 40, 60, 90), column(0, 0, 0, 1, 1, 1), Distance.COSINE)
-                .scores(1, 2, 4);
-        assertThat(scores.recall(1)).isCloseTo(.6666667, within(1e-7));
-        assertThat(scores.recall(2)).isCloseTo(.8333333, within(1e-7));
-        assertThat(scores.recall(4)).isEqualTo(1);
-        assertThat(scores.rPrecision()).isCloseTo(.6666667, within(1e-7));
-        assertThat(scores.mapAtR()).isCloseTo(.6250000, within(1e-7));
-        assertThat(scores.queries()).isEqualTo(6);
-        assertThatThrownBy(() -> scores.recall(3))
-                .hasMessage("recall at 3 was not asked for, available is at [1, 2, 4]");
+        for (DataType type : new DataType[] {DataType.DOUBLE, DataType.FLOAT}) {
+            // 10 and 60 are as near to 35, where doubles prefer 60 by their rounding: floats are told
+            double third = type == DataType.DOUBLE ? 35 : 35.01;
+            INDArray x = angles(0, 10, third, 40, 60, 90).castTo(type);
+            RetrievalScores scores =
+                    Retrieval.of(x, column(0, 0, 0, 1, 1, 1), Distance.COSINE).scores(1, 2, 4);
+            assertThat(scores.recall(1)).isCloseTo(.6666667, within(1e-7));
+            assertThat(scores.recall(2)).isCloseTo(.8333333, within(1e-7));
+            assertThat(scores.recall(4)).isEqualTo(1);
+            assertThat(scores.rPrecision()).isCloseTo(.6666667, within(1e-7));
+            assertThat(scores.mapAtR()).isCloseTo(.6250000, within(1e-7));
+            assertThat(scores.queries()).isEqualTo(6);
+            assertThatThrownBy(() -> scores.recall(3))
+                    .hasMessage("recall at 3 was not asked for, available is at [1, 2, 4]");
+        }
     }
 
     @Test

@@ -155,6 +155,22 @@ class UncertainRegressionTest {
 
     private static final double[][] ERRORS = {{.5, .1, -.2, .3, .4}, {1.5, -1, .2, .8, -.7}, {.05, .02, .01, .04, .08}};
 
+    /** The kurtosis G₂ is read off the variance that it makes: {@code v = S²/(G₂/5 + 6/4)}. */
+    @Test
+    void variancesOfRowsAreTheReferenceValues() {
+        double[] unbiased = {.0770, 1.0730, .00075};
+        double[] tails = {.0403677, .7474288, .0004072};
+        double[] kurtosis = {.1298701, -1.7576470, -.1333333};
+        BIV plain = new BIV(5, BIV.Variance.UNBIASED, 1, 1, false, false);
+        BIV heavy = new BIV(5, BIV.Variance.TAILS, 1, 1, false, false);
+        for (int row = 0; row < 3; row++) {
+            assertThat(plain.variance(ERRORS[row], 0)).isCloseTo(unbiased[row], within(1e-9));
+            double v = heavy.variance(ERRORS[row], 0);
+            assertThat(v).isCloseTo(tails[row], within(1e-7));
+            assertThat(5 * (.8 * unbiased[row] / v - 1.5)).isCloseTo(kurtosis[row], within(1e-6));
+        }
+    }
+
     @ParameterizedTest
     @CsvSource({
         "UNBIASED, 1, .0096396, .0006918, .9896686, 0",

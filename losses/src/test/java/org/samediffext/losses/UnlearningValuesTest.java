@@ -44,12 +44,20 @@ class UnlearningValuesTest {
                         -1.1343110,
                         new double[] {.1780429, -.1184414, -.0435722, -.0160293},
                         new double[] {-.1787836, -.1324461, .4196674, -.1084377}),
+                // the likelihood of both tokens as one sequence
+                classes(new GradientAscent(), -2.2686219 / 3),
                 classes(new WeightedGradientAscent(1, -100, Reduction.VALID), -.2886050),
                 classes(new SatImp(5, 1, -100, Reduction.VALID), -.0087579),
                 sequences(new Npo(.1, -100, Reduction.VALID), 14.0956600, new double[] {
                     .3602051, -.2396232, -.0881524, -.0324295
                 }),
-                sequences(new Npo(1, -100, Reduction.VALID), 1.6310266),
+                // the weight W is 1.1151757 where it was 1.0115684
+                sequences(
+                        new Npo(1, -100, Reduction.VALID),
+                        1.6310266,
+                        Arrays.stream(new double[] {.3602051, -.2396232, -.0881524, -.0324295})
+                                .map(slope -> slope / 1.0115684 * 1.1151757)
+                                .toArray()),
                 sequences(new SimNpo(4.5, 0, -100, Reduction.VALID), .0026896, new double[] {
                     .0021484, -.0014292, -.0005258, -.0001934
                 }),

@@ -93,12 +93,15 @@ class UpdateMaskTest {
 
     @Test
     void givesTheReferenceScores() {
-        INDArray scores = new WeightAttribution(.5)
-                .scores(
-                        Nd4j.createFromArray(.5, -1, .2),
-                        Nd4j.createFromArray(.3, .1, -.4),
-                        Nd4j.createFromArray(.05, -.2, .1));
-        assertThat(scores.toDoubleVector()).containsExactly(new double[] {.12, .06, 0}, within(1e-12));
+        for (DataType type : new DataType[] {DataType.DOUBLE, DataType.FLOAT}) {
+            INDArray scores = new WeightAttribution(.5)
+                    .scores(
+                            Nd4j.createFromArray(.5, -1, .2).castTo(type),
+                            Nd4j.createFromArray(.3, .1, -.4).castTo(type),
+                            Nd4j.createFromArray(.05, -.2, .1).castTo(type));
+            assertThat(scores.castTo(DataType.DOUBLE).toDoubleVector())
+                    .containsExactly(new double[] {.12, .06, 0}, within(type == DataType.DOUBLE ? 1e-12 : 1e-6));
+        }
     }
 
     @ParameterizedTest
