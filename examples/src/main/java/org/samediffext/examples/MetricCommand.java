@@ -85,14 +85,15 @@ final class MetricCommand implements Callable<Integer> {
             names = "--normalise",
             paramLabel = "NAME",
             split = ",",
-            defaultValue = "softmax",
+            defaultValue = "softmax,triplet",
             description = "The methods whose embedding ends with batch normalization (default: ${DEFAULT-VALUE}).")
     private Set<String> normalised;
 
     @Option(
             names = "--validate",
-            description = "Learns from 80 of the 100 seen classes and judges by the other 20, to choose settings without a"
-                    + " look at the unseen classes.")
+            description =
+                    "Learns from 80 of the 100 seen classes and judges by the other 20, to choose settings without a"
+                            + " look at the unseen classes.")
     private boolean validate;
 
     @Option(

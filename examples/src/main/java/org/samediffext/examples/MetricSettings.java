@@ -3,9 +3,8 @@ package org.samediffext.examples;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
-import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.samediffext.config.Config;
 import org.samediffext.config.ConfigReader;
 import org.samediffext.examples.run.MetricMethod;
@@ -26,29 +25,25 @@ final class MetricSettings {
      * @return in the order of the file
      */
     static List<MetricMethod> methods(List<String> sets, Set<String> normalised, int steps) throws IOException {
-        Map<String, List<String>> byName = byName(sets, steps);
+        sets.forEach(set -> known("--set " + set, set.substring(0, Math.max(0, set.indexOf('.')))));
         normalised.forEach(name -> known("--normalise", name));
         List<MetricMethod> methods = new ArrayList<>();
-        String[] documents = Bundled.text(CONFIG).split("(?m)^---$");
+        String[] documents = Bundled.text(CONFIG).split("(?m)^---$", -1);
         for (int i = 0; i < NAMES.size(); i++) {
             String name = NAMES.get(i);
-            Config config = new ConfigReader().parse(documents[i], byName.getOrDefault(name, List.of()));
-            methods.add(new MetricMethod(
-                    name, config.updater().orElseThrow(), config.loss(), normalised.contains(name)));
+            Config config = new ConfigReader().parse(documents[i], of(name, sets, steps));
+            methods.add(
+                    new MetricMethod(name, config.updater().orElseThrow(), config.loss(), normalised.contains(name)));
         }
         return methods;
     }
 
-    private static Map<String, List<String>> byName(List<String> sets, int steps) {
-        Map<String, List<String>> byName = new TreeMap<>();
-        NAMES.forEach(name -> byName.put(name, new ArrayList<>(List.of("updater.learningRate.steps=" + steps))));
-        for (String set : sets) {
-            int dot = set.indexOf('.');
-            String name = dot < 0 ? set : set.substring(0, dot);
-            known("--set " + set, name);
-            byName.get(name).add(set.substring(dot + 1));
-        }
-        return byName;
+    private static List<String> of(String name, List<String> sets, int steps) {
+        String start = name + ".";
+        return Stream.concat(
+                        Stream.of("updater.learningRate.steps=" + steps),
+                        sets.stream().filter(set -> set.startsWith(start)).map(set -> set.substring(start.length())))
+                .toList();
     }
 
     private static void known(String option, String name) {

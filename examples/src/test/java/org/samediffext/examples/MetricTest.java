@@ -97,11 +97,7 @@ class MetricTest extends CommandTest {
                 .isZero();
         assertThat(out).contains("held out classes", "recall at 1 on held out classes 0.");
         assertThat(json(report))
-                .contains(
-                        "\"trainExamples\": 3200",
-                        "\"unseenExamples\": 800",
-                        "\"beta\": 7",
-                        "\"normalised\": false");
+                .contains("\"trainExamples\": 3200", "\"unseenExamples\": 800", "\"beta\": 7", "\"normalised\": false");
         assertThat(Files.readString(report.resolve("report.html")))
                 .contains("20 other classes", "by classes, to choose settings", "recall at 1, held out classes");
         String[] configs = Files.readString(report.resolve("config.yaml")).split("---\n", -1);
@@ -116,12 +112,14 @@ class MetricTest extends CommandTest {
     void aWrongOptionEndsWithTwo() {
         assertThat(run("metric", "--set", "softmx.updater.learningRate=1")).isEqualTo(2);
         assertThat(err)
-                .contains("--set softmx.updater.learningRate=1 names no method by 'softmx', allowed are softmax, triplet,"
-                        + " multisimilarity");
+                .contains(
+                        "--set softmx.updater.learningRate=1 names no method by 'softmx', allowed are softmax, triplet,"
+                                + " multisimilarity");
         assertThat(run("metric", "--set", "triplet.loss.lamda=1")).isEqualTo(2);
         assertThat(err).contains("lamda", "did you mean 'lambda'?");
         assertThat(run("metric", "--normalise", "pixels")).isEqualTo(2);
-        assertThat(err).contains("--normalise names no method by 'pixels', allowed are softmax, triplet, multisimilarity");
+        assertThat(err)
+                .contains("--normalise names no method by 'pixels', allowed are softmax, triplet, multisimilarity");
         assertThat(run("metric", "--seeds", 0)).isEqualTo(2);
         assertThat(err).contains("--seeds is 0, allowed is an integer >= 1");
         assertThat(out).isEmpty();

@@ -63,8 +63,7 @@ public final class Jitter {
                 double x = column - right - middleColumn;
                 double sourceRow = middleRow + (cosine * y + sine * x) / tall;
                 double sourceColumn = middleColumn + mirror * (cosine * x - sine * y) / wide;
-                to[first + row * width + column] =
-                        (float) between(from, first, height, width, sourceRow, sourceColumn);
+                to[first + row * width + column] = (float) between(from, first, height, width, sourceRow, sourceColumn);
             }
         }
     }

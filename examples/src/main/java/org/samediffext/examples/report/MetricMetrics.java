@@ -38,9 +38,7 @@ final class MetricMetrics {
     private static Map<String, Object> method(MetricTrials each) {
         MetricMethod method = each.method();
         Map<String, Object> map = new LinkedHashMap<>();
-        map.put(
-                "loss",
-                method.loss().map(loss -> (Object) loss.toMap()).orElse("softmax cross entropy"));
+        map.put("loss", method.loss().map(loss -> (Object) loss.toMap()).orElse("softmax cross entropy"));
         map.put("updater", method.updater().toMap());
         map.put("normalised", method.normalised());
         map.put("trainSeconds", Metrics.sixDigits(each.seconds()));

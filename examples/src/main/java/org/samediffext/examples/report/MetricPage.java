@@ -119,7 +119,7 @@ final class MetricPage {
     }
 
     private static String percent(double share) {
-        return String.format(Locale.ROOT, "%.1f %%", 100 * share);
+        return String.format(Locale.ROOT, "%.1f\u00a0%%", 100 * share);
     }
 
     private Element curves() {
@@ -127,7 +127,8 @@ final class MetricPage {
                 .add(
                         Page.card(
                                 "Recall at 1 while learning",
-                                "On the " + outcome.task().judges() + ". Thick: the mean over the seeds. Thin: each seed.",
+                                "On the " + outcome.task().judges()
+                                        + ". Thick: the mean over the seeds. Thin: each seed.",
                                 charts.legend(),
                                 charts.learning()),
                         Page.card(
@@ -145,13 +146,16 @@ final class MetricPage {
                 .forEach(name -> head.add(Element.of("th").with("scope", "col").text(name)));
         Element body = Element.of("tbody");
         body.add(row(
-                Element.of("span").text("pixels"), score -> Spread.of(List.of(score.applyAsDouble(outcome.pixels())))));
+                        Element.of("span").text("pixels"),
+                        score -> Spread.of(List.of(score.applyAsDouble(outcome.pixels()))))
+                .add(Element.of("td"), Element.of("td")));
         MetricTrials last = outcome.methods().get(outcome.methods().size() - 1);
         body.add(row(
-                Element.of("span").text("not trained"),
-                score -> Spread.of(last.trials().stream()
-                        .map(trial -> score.applyAsDouble(trial.before()))
-                        .toList())));
+                        Element.of("span").text("not trained"),
+                        score -> Spread.of(last.trials().stream()
+                                .map(trial -> score.applyAsDouble(trial.before()))
+                                .toList()))
+                .add(Element.of("td"), Element.of("td")));
         for (MetricTrials each : outcome.methods()) {
             Element name = Element.of("span", "key " + charts.colour(each))
                     .text(each.method().name());

@@ -178,8 +178,7 @@ public final class MetricExperiment {
     private static String configurations(MetricTask task) {
         return task.methods().stream()
                 .map(method -> "# " + method.name() + ", the first of the seeds\n"
-                        + new ConfigWriter()
-                                .write(method.config(task.seedList().get(0))))
+                        + new ConfigWriter().write(method.config(task.seedList().get(0))))
                 .collect(Collectors.joining("---\n"));
     }
 

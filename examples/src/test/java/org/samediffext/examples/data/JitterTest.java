@@ -82,9 +82,8 @@ class JitterTest {
         for (int i = 0; i < 300; i++) {
             double[] shape = shape(turned.slice(i));
             // the longer axis of an ellipse with these moments
-            double angle = Math.toDegrees(0.5
-                    * Math.atan2(
-                            2 * shape[2] * shape[0] * shape[1], shape[1] * shape[1] - shape[0] * shape[0]));
+            double angle = Math.toDegrees(
+                    0.5 * Math.atan2(2 * shape[2] * shape[0] * shape[1], shape[1] * shape[1] - shape[0] * shape[0]));
             least = Math.min(least, angle);
             most = Math.max(most, angle);
         }

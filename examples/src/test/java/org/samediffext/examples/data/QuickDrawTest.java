@@ -30,7 +30,8 @@ class QuickDrawTest {
         Split validation = QuickDraw.validation();
         assertThat(validation.train().labels()).isEqualTo(everyFortyTimes(0, 80));
         assertThat(validation.test().labels()).isEqualTo(everyFortyTimes(80, 100));
-        assertThat(validation.train().images()).isEqualTo(split.train().slice(0, 3200).images());
+        assertThat(validation.train().images())
+                .isEqualTo(split.train().slice(0, 3200).images());
         assertThat(validation.test().images())
                 .isEqualTo(split.train().slice(3200, 4000).images());
         assertThat(validation.train().classes()).isEqualTo(80);
