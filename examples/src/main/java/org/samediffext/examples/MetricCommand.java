@@ -4,7 +4,8 @@ import jakarta.inject.Inject;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
-import java.util.Map;
+import java.util.List;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import org.samediffext.examples.report.Report;
 import org.samediffext.examples.run.MetricExperiment;
@@ -48,21 +49,21 @@ final class MetricCommand implements Callable<Integer> {
     @Option(
             names = "--steps",
             paramLabel = "N",
-            defaultValue = "600",
+            defaultValue = "450",
             description = "Steps of each training (default: ${DEFAULT-VALUE}).")
     private int steps;
 
     @Option(
             names = "--classes",
             paramLabel = "N",
-            defaultValue = "16",
+            defaultValue = "8",
             description = "Classes in a minibatch of a loss of pairs (default: ${DEFAULT-VALUE}).")
     private int classes;
 
     @Option(
             names = "--per-class",
             paramLabel = "N",
-            defaultValue = "5",
+            defaultValue = "10",
             description = "Sketches of each of them (default: ${DEFAULT-VALUE}).")
     private int perClass;
 
@@ -74,10 +75,26 @@ final class MetricCommand implements Callable<Integer> {
     private int unseen;
 
     @Option(
-            names = "--rate",
-            paramLabel = "NAME=RATE",
-            description = "The first learning rate of a method: softmax, triplet or multisimilarity; may be repeated.")
-    private Map<String, Double> rates = Map.of();
+            names = "--set",
+            paramLabel = "NAME.KEY=VALUE",
+            description = "Overrides a setting of softmax, triplet or multisimilarity, such as"
+                    + " multisimilarity.loss.beta=20; may be repeated.")
+    private List<String> sets = List.of();
+
+    @Option(
+            names = "--normalise",
+            paramLabel = "NAME",
+            split = ",",
+            defaultValue = "softmax,triplet",
+            description = "The methods whose embedding ends with batch normalization (default: ${DEFAULT-VALUE}).")
+    private Set<String> normalised;
+
+    @Option(
+            names = "--validate",
+            description =
+                    "Learns from 80 of the 100 seen classes and judges by the other 20, to choose settings without a"
+                            + " look at the unseen classes.")
+    private boolean validate;
 
     @Option(
             names = "--out",
@@ -104,10 +121,11 @@ final class MetricCommand implements Callable<Integer> {
         return 0;
     }
 
-    private MetricTask task() {
+    private MetricTask task() throws IOException {
         try {
+            List<MetricMethod> methods = MetricSettings.methods(sets, normalised, steps);
             return new MetricTask(
-                    Runner.command(spec), MetricMethod.all(rates), seed, seeds, steps, classes, perClass, unseen);
+                    Runner.command(spec), methods, seed, seeds, steps, classes, perClass, unseen, validate);
         } catch (IllegalArgumentException e) {
             throw new ParameterException(spec.commandLine(), e.getMessage(), e);
         }

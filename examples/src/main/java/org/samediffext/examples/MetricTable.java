@@ -19,7 +19,7 @@ final class MetricTable {
         out.append(String.format(
                 Locale.ROOT,
                 "  %-16s  %-15s  %-15s  %-15s  %-15s%n",
-                "unseen classes",
+                outcome.task().judges(),
                 "recall at 1",
                 "recall at 8",
                 "MAP@R",

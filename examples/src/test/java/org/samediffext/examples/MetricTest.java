@@ -71,12 +71,55 @@ class MetricTest extends CommandTest {
         }
     }
 
+    /** 800 sketches of the 20 classes that are held out judge, and a setting reaches the method that it names. */
+    @Test
+    void settingsAreChosenBySeenClasses() throws IOException {
+        Path report = folder.resolve("report");
+        assertThat(run(
+                        "metric",
+                        "--validate",
+                        "--seeds",
+                        1,
+                        "--steps",
+                        1,
+                        "--classes",
+                        4,
+                        "--per-class",
+                        3,
+                        "--set",
+                        "multisimilarity.loss.beta=7",
+                        "--set",
+                        "softmax.updater.learningRate.initial=0.025",
+                        "--normalise",
+                        "triplet,multisimilarity",
+                        "--out",
+                        report))
+                .isZero();
+        assertThat(out).contains("held out classes", "recall at 1 on held out classes 0.");
+        assertThat(json(report))
+                .contains("\"trainExamples\": 3200", "\"unseenExamples\": 800", "\"beta\": 7", "\"normalised\": false");
+        assertThat(Files.readString(report.resolve("report.html")))
+                .contains("20 other classes", "by classes, to choose settings", "recall at 1, held out classes");
+        String[] configs = Files.readString(report.resolve("config.yaml")).split("---\n", -1);
+        assertThat(configs).hasSize(3);
+        assertThat(new ConfigReader().parse(configs[0]).updater().orElseThrow().learningRate())
+                .isEqualTo(0.025);
+        assertThat(configs[1]).contains("lambda: ").doesNotContain("beta: 7");
+        assertThat(configs[2]).contains("beta: 7");
+    }
+
     @Test
     void aWrongOptionEndsWithTwo() {
-        assertThat(run("metric", "--rate", "softmx=1")).isEqualTo(2);
+        assertThat(run("metric", "--set", "softmx.updater.learningRate=1")).isEqualTo(2);
         assertThat(err)
-                .contains("--rate softmx=1.0, allowed is a positive rate of one of softmax, triplet, multisimilarity");
-        assertThat(run("metric", "--rate", "softmax=-1")).isEqualTo(2);
+                .contains(
+                        "--set softmx.updater.learningRate=1 names no method by 'softmx', allowed are softmax, triplet,"
+                                + " multisimilarity");
+        assertThat(run("metric", "--set", "triplet.loss.lamda=1")).isEqualTo(2);
+        assertThat(err).contains("lamda", "did you mean 'lambda'?");
+        assertThat(run("metric", "--normalise", "pixels")).isEqualTo(2);
+        assertThat(err)
+                .contains("--normalise names no method by 'pixels', allowed are softmax, triplet, multisimilarity");
         assertThat(run("metric", "--seeds", 0)).isEqualTo(2);
         assertThat(err).contains("--seeds is 0, allowed is an integer >= 1");
         assertThat(out).isEmpty();

@@ -79,9 +79,19 @@ final class LineChart {
 
     /** A dashed line across at one height, with its meaning above its start. */
     LineChart level(double value, String text) {
+        svg.add(label(LEFT + 6, up(value) - 6, "start", text, "remark"));
+        return level(value);
+    }
+
+    /** The same with its meaning above its end, where lines climb away from it. */
+    LineChart levelNamedAtEnd(double value, String text) {
+        svg.add(label(WIDTH - RIGHT - 6, up(value) - 6, "end", text, "remark"));
+        return level(value);
+    }
+
+    private LineChart level(double value) {
         double py = up(value);
         svg.add(line("level", LEFT, py, WIDTH - RIGHT, py));
-        svg.add(label(LEFT + 6, py - 6, "start", text, "remark"));
         return this;
     }
 

@@ -43,10 +43,10 @@ final class MetricCharts {
                 "recall at 1 while learning",
                 "step",
                 new Axis.Linear(0, outcome.task().steps()),
-                "recall at 1, unseen classes",
+                "recall at 1, " + outcome.task().judges(),
                 around(Stream.concat(all.stream(), Stream.of(outcome.pixels().recallAt1()))
                         .toList()));
-        chart.level(outcome.pixels().recallAt1(), "pixels");
+        chart.levelNamedAtEnd(outcome.pixels().recallAt1(), "pixels");
         for (MetricTrials each : outcome.methods()) {
             each.trials().forEach(trial -> chart.line("thin " + colour(each), steps(trial.recalls())));
         }
@@ -82,7 +82,11 @@ final class MetricCharts {
         List<Double> all = new ArrayList<>(recalls(outcome.pixels()::recallAt));
         outcome.methods().forEach(each -> all.addAll(recalls(k -> after(each, k))));
         LineChart chart = new LineChart(
-                "recall at K after learning", "K", new Axis.Linear(0, 9), "recall at K, unseen classes", around(all));
+                "recall at K after learning",
+                "K",
+                new Axis.Linear(0, 9),
+                "recall at K, " + outcome.task().judges(),
+                around(all));
         chart.line("level", points(recalls(outcome.pixels()::recallAt)));
         for (MetricTrials each : outcome.methods()) {
             List<Point> points = points(recalls(k -> after(each, k)));

@@ -9,7 +9,6 @@ import org.samediffext.examples.run.MetricScores;
 import org.samediffext.examples.run.MetricTask;
 import org.samediffext.examples.run.MetricTrial;
 import org.samediffext.examples.run.MetricTrials;
-import org.samediffext.registry.LossSpec;
 
 /** The numbers of a comparison of embeddings for programs. Only the keys that end with "econds" differ between two equal runs. */
 final class MetricMetrics {
@@ -39,10 +38,9 @@ final class MetricMetrics {
     private static Map<String, Object> method(MetricTrials each) {
         MetricMethod method = each.method();
         Map<String, Object> map = new LinkedHashMap<>();
-        map.put(
-                "loss",
-                method.loss().map(loss -> (Object) new LossSpec(loss).toMap()).orElse("softmax cross entropy"));
-        map.put("learningRate", method.rate());
+        map.put("loss", method.loss().map(loss -> (Object) loss.toMap()).orElse("softmax cross entropy"));
+        map.put("updater", method.updater().toMap());
+        map.put("normalised", method.normalised());
         map.put("trainSeconds", Metrics.sixDigits(each.seconds()));
         for (MetricTrial trial : each.trials()) {
             Map<String, Object> one = new LinkedHashMap<>();

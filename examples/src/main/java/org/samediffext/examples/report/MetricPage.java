@@ -6,6 +6,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.function.ToDoubleFunction;
+import java.util.stream.Collectors;
 import org.samediffext.examples.run.MetricOutcome;
 import org.samediffext.examples.run.MetricScores;
 import org.samediffext.examples.run.MetricTrials;
@@ -48,17 +49,16 @@ final class MetricPage {
         int seeds = outcome.task().seeds();
         return String.format(
                         Locale.ROOT,
-                        "A convolutional network with %,d weights learns from %d sketches of %d classes, by %d losses with %s"
-                                + " each. It is judged by %d sketches of other classes: does the nearest neighbour show the same"
-                                + " thing? ",
+                        "A convolutional network with %,d weights learns from %,d sketches of %d classes, by %d losses with %s"
+                                + " each. It is judged by %,d sketches of %d other classes: does the nearest neighbour show the"
+                                + " same thing? ",
                         outcome.parameters(),
                         outcome.split().train().size(),
-                        (int) outcome.split().train().labels().stream()
-                                .distinct()
-                                .count(),
+                        outcome.split().train().classes(),
                         outcome.methods().size(),
                         seeds == 1 ? "one seed" : seeds + " seeds",
-                        outcome.split().test().size())
+                        outcome.split().test().size(),
+                        outcome.split().test().labels().stream().distinct().count())
                 + verdict();
     }
 
@@ -69,7 +69,7 @@ final class MetricPage {
         }
         StringBuilder text = new StringBuilder(String.format(
                 Locale.ROOT,
-                "%s finds it for %s, the pixels themselves for %s.",
+                "By %s it does for %s, by the pixels themselves for %s.",
                 best.method().name(),
                 percent(recall(best).mean()),
                 percent(outcome.pixels().recallAt1())));
@@ -80,7 +80,7 @@ final class MetricPage {
             if (!each.equals(best)) {
                 text.append(String.format(
                         Locale.ROOT,
-                        " %s finds it for %s, %s the spread.",
+                        " By %s it does for %s, %s the spread.",
                         each.method().name(),
                         percent(recall(each).mean()),
                         recall(each).differs(recall(best)) ? "behind by more than" : "behind within"));
@@ -110,8 +110,16 @@ final class MetricPage {
                         Element.of("div", "meaning").text(meaning));
     }
 
+    private String normalised() {
+        String names = outcome.methods().stream()
+                .filter(each -> each.method().normalised())
+                .map(each -> each.method().name())
+                .collect(Collectors.joining(", "));
+        return names.isEmpty() ? "none" : names;
+    }
+
     private static String percent(double share) {
-        return String.format(Locale.ROOT, "%.1f %%", 100 * share);
+        return String.format(Locale.ROOT, "%.1f\u00a0%%", 100 * share);
     }
 
     private Element curves() {
@@ -119,7 +127,8 @@ final class MetricPage {
                 .add(
                         Page.card(
                                 "Recall at 1 while learning",
-                                "On the unseen classes. Thick: the mean over the seeds. Thin: each seed.",
+                                "On the " + outcome.task().judges()
+                                        + ". Thick: the mean over the seeds. Thin: each seed.",
                                 charts.legend(),
                                 charts.learning()),
                         Page.card(
@@ -137,24 +146,27 @@ final class MetricPage {
                 .forEach(name -> head.add(Element.of("th").with("scope", "col").text(name)));
         Element body = Element.of("tbody");
         body.add(row(
-                Element.of("span").text("pixels"), score -> Spread.of(List.of(score.applyAsDouble(outcome.pixels())))));
+                        Element.of("span").text("pixels"),
+                        score -> Spread.of(List.of(score.applyAsDouble(outcome.pixels()))))
+                .add(Element.of("td"), Element.of("td")));
         MetricTrials last = outcome.methods().get(outcome.methods().size() - 1);
         body.add(row(
-                Element.of("span").text("not trained"),
-                score -> Spread.of(last.trials().stream()
-                        .map(trial -> score.applyAsDouble(trial.before()))
-                        .toList())));
+                        Element.of("span").text("not trained"),
+                        score -> Spread.of(last.trials().stream()
+                                .map(trial -> score.applyAsDouble(trial.before()))
+                                .toList()))
+                .add(Element.of("td"), Element.of("td")));
         for (MetricTrials each : outcome.methods()) {
             Element name = Element.of("span", "key " + charts.colour(each))
                     .text(each.method().name());
             Element row = row(name, each::after);
-            row.add(Element.of("td").text(Element.number(each.method().rate(), 5)));
+            row.add(Element.of("td").text(Element.number(each.method().updater().learningRate(), 5)));
             row.add(Element.of("td").text(String.format(Locale.ROOT, "%.0f", each.seconds())));
             body.add(row);
         }
         Element table = Element.of("table", "updaters").add(Element.of("thead").add(head), body);
         return Page.card(
-                "On classes never seen",
+                "On the " + outcome.task().judges(),
                 "Mean \u00b1 sample standard deviation over "
                         + Page.counted(outcome.task().seeds(), "seed")
                         + ", cosine similarity. MAP@R and R-precision look at as many neighbours as there are others of"
@@ -193,6 +205,7 @@ final class MetricPage {
                 "minibatch",
                 outcome.task().classes() + " classes of " + outcome.task().perClass() + " sketches; for softmax "
                         + outcome.task().batchSize() + " shuffled sketches");
+        rows.put("normalised embeddings", normalised());
         rows.put("time", String.format(Locale.ROOT, "%.0f s", outcome.seconds()));
         return Page.card(
                 "Settings",

@@ -6,16 +6,13 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
-import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.dataset.DataSet;
 import org.nd4j.linalg.dataset.api.iterator.DataSetIterator;
 import org.nd4j.linalg.factory.Nd4j;
 import org.samediffext.SameDiffExt;
-import org.samediffext.config.Config;
 import org.samediffext.config.ConfigWriter;
 import org.samediffext.examples.data.Examples;
 import org.samediffext.examples.data.Jitter;
@@ -26,17 +23,18 @@ import org.samediffext.losses.ClassBalancedIterator;
 import org.samediffext.losses.ClassBalancedIterator.Shortage;
 import org.samediffext.losses.Retrieval;
 import org.samediffext.registry.LossSpec;
-import org.samediffext.registry.UpdaterSpec;
 
 /**
  * Learns embeddings of sketches by several losses and judges them by classes that none of them has seen. All trainings with one
  * seed start from the same weights and see as many sketches; a classifier in shuffled minibatches, losses of pairs in minibatches
- * of some classes. Sketches are moved and mirrored at random.
+ * of some classes. Sketches are moved, turned, stretched and mirrored at random.
  */
 public final class MetricExperiment {
     private static final int GALLERY = 8;
     private static final int NEIGHBOURS = 5;
     private static final int REACH = 2;
+    private static final double DEGREES = 15;
+    private static final double STRETCH = 0.15;
 
     private final SameDiffExt ext;
 
@@ -60,7 +58,7 @@ public final class MetricExperiment {
     public MetricOutcome run(MetricTask task, Progress.Display display) {
         SingleThread.use();
         long start = System.nanoTime();
-        Split whole = QuickDraw.load();
+        Split whole = task.validate() ? QuickDraw.validation() : QuickDraw.load();
         Split split = new Split(
                 whole.name(),
                 whole.division(),
@@ -75,7 +73,9 @@ public final class MetricExperiment {
         return new MetricOutcome(
                 task,
                 split,
-                network(task.methods().get(task.methods().size() - 1), split, 1).numParams(),
+                network(task.methods().get(task.methods().size() - 1), split, 1)
+                        .net()
+                        .numParams(),
                 MetricScores.of(pixels),
                 methods,
                 gallery(unseen, judges),
@@ -96,9 +96,10 @@ public final class MetricExperiment {
                             .add(trial);
                     progress.note(String.format(
                             Locale.ROOT,
-                            "seed %d, %s, recall at 1 on unseen classes %.3f",
+                            "seed %d, %s, recall at 1 on %s %.3f",
                             seed,
                             method.name(),
+                            task.judges(),
                             trial.after().recallAt1()));
                 }
             }
@@ -114,7 +115,7 @@ public final class MetricExperiment {
         private final long seed;
         private final MetricTask task;
         private final Split split;
-        private final MultiLayerNetwork net;
+        private final EmbeddingCnn cnn;
         private final StepLog log;
 
         Attempt(MetricMethod method, long seed, MetricTask task, Split split, Progress progress) {
@@ -122,15 +123,15 @@ public final class MetricExperiment {
             this.seed = seed;
             this.task = task;
             this.split = split;
-            this.net = network(method, split, seed);
+            this.cnn = network(method, split, seed);
             this.log = new StepLog(progress);
-            ext.install(config(method, task, seed), net);
-            net.setListeners(log);
+            ext.install(method.config(seed), cnn.net());
+            cnn.net().setListeners(log);
         }
 
         MetricTrial run(Map<String, Retrieval> judges) {
             DataSetIterator batches = batches();
-            Jitter jitter = new Jitter(REACH, seed);
+            Jitter jitter = new Jitter(REACH, DEGREES, STRETCH, seed);
             Retrieval judge = judge();
             MetricScores before = MetricScores.of(judge);
             List<Double> recalls = new ArrayList<>(List.of(before.recallAt1()));
@@ -140,7 +141,7 @@ public final class MetricExperiment {
                 }
                 log.resume();
                 DataSet batch = batches.next();
-                net.fit(jitter.apply(batch.getFeatures()), batch.getLabels());
+                cnn.net().fit(jitter.apply(batch.getFeatures()), batch.getLabels());
                 if (task.checks().contains(step)) {
                     judge = judge();
                     recalls.add(judge.scores(1).recall(1));
@@ -152,14 +153,13 @@ public final class MetricExperiment {
 
         private Retrieval judge() {
             Examples unseen = split.test();
-            return MetricScores.retrieval(EmbeddingCnn.embed(net, unseen.images()), unseen.labels());
+            return MetricScores.retrieval(cnn.embed(unseen.images()), unseen.labels());
         }
 
         private DataSetIterator batches() {
             Examples seen = split.train();
             if (method.loss().isEmpty()) {
-                return new Minibatches(
-                        new Examples(seen.images(), seen.labels(), QuickDraw.SEEN), task.batchSize(), seed);
+                return new Minibatches(seen, task.batchSize(), seed);
             }
             INDArray ids = Nd4j.createFromArray(
                             seen.labels().stream().mapToInt(Integer::intValue).toArray())
@@ -169,24 +169,16 @@ public final class MetricExperiment {
         }
     }
 
-    private static MultiLayerNetwork network(MetricMethod method, Split split, long seed) {
-        return EmbeddingCnn.create(split.train().images().size(2), method.loss(), QuickDraw.SEEN, seed);
-    }
-
-    private static Config config(MetricMethod method, MetricTask task, long seed) {
-        UpdaterSpec updater = UpdaterSpec.bind(Map.of(
-                "method",
-                "adamw",
-                "learningRate",
-                Map.of("schedule", "linear", "initial", method.rate(), "last", 0, "steps", task.steps())));
-        return new Config(seed, Optional.of(updater), method.loss().map(LossSpec::new), Map.of(), Optional.empty());
+    private static EmbeddingCnn network(MetricMethod method, Split split, long seed) {
+        Examples seen = split.train();
+        return new EmbeddingCnn(
+                seen.images().size(2), method.loss().map(LossSpec::term), method.normalised(), seen.classes(), seed);
     }
 
     private static String configurations(MetricTask task) {
         return task.methods().stream()
                 .map(method -> "# " + method.name() + ", the first of the seeds\n"
-                        + new ConfigWriter()
-                                .write(config(method, task, task.seedList().get(0))))
+                        + new ConfigWriter().write(method.config(task.seedList().get(0))))
                 .collect(Collectors.joining("---\n"));
     }
 

@@ -14,6 +14,7 @@ import java.util.stream.LongStream;
  * @param classes how many classes a minibatch has, at least 2
  * @param perClass how many sketches of each, at least 2
  * @param unseen how many sketches of classes that were not seen are the judge, at least 40
+ * @param validate whether some of the classes that may be learnt from are held out and judge, to choose settings
  */
 public record MetricTask(
         List<String> command,
@@ -23,7 +24,8 @@ public record MetricTask(
         int steps,
         int classes,
         int perClass,
-        int unseen) {
+        int unseen,
+        boolean validate) {
 
     /** How often a training is judged. */
     static final int CHECKS = 6;
@@ -47,6 +49,15 @@ public record MetricTask(
      */
     public int batchSize() {
         return classes * perClass;
+    }
+
+    /**
+     * The classes that judge.
+     *
+     * @return in words
+     */
+    public String judges() {
+        return validate ? "held out classes" : "unseen classes";
     }
 
     /**

@@ -24,6 +24,20 @@ class QuickDrawTest {
         assertThat(split.classNames()).hasSize(150).doesNotHaveDuplicates().startsWith("fish", "shorts", "scissors");
     }
 
+    /** Whoever chooses settings by them has not looked at the classes that judge in the end. */
+    @Test
+    void holdsOutClassesOfThoseThatMayBeLearntFrom() {
+        Split validation = QuickDraw.validation();
+        assertThat(validation.train().labels()).isEqualTo(everyFortyTimes(0, 80));
+        assertThat(validation.test().labels()).isEqualTo(everyFortyTimes(80, 100));
+        assertThat(validation.train().images())
+                .isEqualTo(split.train().slice(0, 3200).images());
+        assertThat(validation.test().images())
+                .isEqualTo(split.train().slice(3200, 4000).images());
+        assertThat(validation.train().classes()).isEqualTo(80);
+        assertThat(split.train().classes()).isEqualTo(100);
+    }
+
     private static List<Integer> everyFortyTimes(int from, int to) {
         return IntStream.range(from * 40, to * 40).mapToObj(i -> i / 40).toList();
     }
