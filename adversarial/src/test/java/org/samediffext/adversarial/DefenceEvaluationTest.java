@@ -3,6 +3,7 @@ package org.samediffext.adversarial;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -72,5 +73,27 @@ class DefenceEvaluationTest {
         DefenceEvaluation evaluation =
                 DefenceEvaluation.through(Fixture.NET, new RandomResizePad(.5), 8, PGD, X, LABELS, Fixture.OPTIONS);
         assertThat(evaluation.robustAccuracy().get(2)).isLessThan(evaluation.cleanAccuracy());
+    }
+
+    /** Notes the first bits of every draw. */
+    private record Watched(List<Long> draws) implements InputTransform {
+        @Override
+        public Kind kind() {
+            return Kind.STOCHASTIC;
+        }
+
+        @Override
+        public double[] apply(double[] x, InputForm form, SampleRandom random) {
+            draws.add(random.bits());
+            return x.clone();
+        }
+    }
+
+    @Test
+    void theDrawThatJudgesIsNoneThatTheAttackSaw() {
+        List<Long> draws = new ArrayList<>();
+        DefenceEvaluation.through(Fixture.NET, new Watched(draws), 3, PGD, X, LABELS, Fixture.OPTIONS);
+        List<Long> judging = draws.subList(draws.size() - Fixture.ROWS * (1 + 3), draws.size());
+        assertThat(judging).doesNotContainAnyElementsOf(draws.subList(0, draws.size() - judging.size()));
     }
 }

@@ -45,6 +45,7 @@ class InputTransformTest {
                 new RandomResizePad(.5),
                 new GaussianNoise(.2),
                 new MedianFilter(2).then(new RandomResizePad(.5)),
+                new GaussianFilter(3, 1).then(new MedianFilter(2)),
                 new RandomResizePad(.5).then(new RandomResizePad(.7)),
                 new Bpda(new BitDepth(2), new MeanFilter(2)));
     }
