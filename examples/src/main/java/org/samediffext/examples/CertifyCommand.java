@@ -9,6 +9,7 @@ import java.util.concurrent.Callable;
 import org.samediffext.examples.data.Source;
 import org.samediffext.examples.report.Report;
 import org.samediffext.examples.run.CertifyExperiment;
+import org.samediffext.examples.run.CertifyNetwork;
 import org.samediffext.examples.run.CertifyOutcome;
 import org.samediffext.examples.run.CertifyTask;
 import picocli.CommandLine.Command;
@@ -38,6 +39,13 @@ final class CertifyCommand implements Callable<Integer> {
     private Source source;
 
     @Option(
+            names = "--network",
+            paramLabel = "NAME",
+            defaultValue = "mlp",
+            description = "The network: mlp or the much slower cnn (default: ${DEFAULT-VALUE}).")
+    private CertifyNetwork network;
+
+    @Option(
             names = "--sigmas",
             paramLabel = "SIGMA",
             split = ",",
@@ -62,7 +70,7 @@ final class CertifyCommand implements Callable<Integer> {
     @Option(
             names = "--epochs",
             paramLabel = "N",
-            defaultValue = "10",
+            defaultValue = "20",
             description = "Passes through the training images (default: ${DEFAULT-VALUE}).")
     private int epochs;
 
@@ -83,7 +91,7 @@ final class CertifyCommand implements Callable<Integer> {
     @Option(
             names = "--draws",
             paramLabel = "N",
-            defaultValue = "1000",
+            defaultValue = "10000",
             description = "How often the noise is drawn for a certificate (default: ${DEFAULT-VALUE}).")
     private int draws;
 
@@ -114,7 +122,8 @@ final class CertifyCommand implements Callable<Integer> {
 
     private CertifyTask task() {
         try {
-            return new CertifyTask(Runner.command(spec), source, sigmas, seed, seeds, epochs, batchSize, images, draws);
+            return new CertifyTask(
+                    Runner.command(spec), source, network, sigmas, seed, seeds, epochs, batchSize, images, draws);
         } catch (IllegalArgumentException e) {
             throw new ParameterException(spec.commandLine(), e.getMessage(), e);
         }

@@ -18,6 +18,7 @@ final class CertifyMetrics {
         CertifyTask task = outcome.task();
         Map<String, Object> all = new LinkedHashMap<>();
         all.put("dataset", outcome.split().name());
+        all.put("network", task.network().name().toLowerCase(Locale.ROOT));
         all.put("parameters", outcome.parameters());
         all.put("images", images(outcome));
         all.put("draws", task.draws());

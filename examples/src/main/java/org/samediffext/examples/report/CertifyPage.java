@@ -248,6 +248,10 @@ final class CertifyPage {
         Map<String, String> rows = new LinkedHashMap<>();
         rows.put("data", outcome.split().name());
         rows.put("split", outcome.split().division());
+        rows.put(
+                "network",
+                task.network().name() + ", " + Page.counted(task.epochs(), "epoch") + " of minibatches of "
+                        + task.batchSize() + ", AdamW 0.001");
         rows.put("certificates", task.draws() + " draws each after at most 100 that choose the class, \u03b1 = 0.001");
         rows.put(
                 "attack",

@@ -6,7 +6,6 @@ import java.util.List;
 import java.util.Locale;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.nd4j.linalg.dataset.api.iterator.DataSetIterator;
-import org.nd4j.linalg.lossfunctions.impl.LossMCXENT;
 import org.samediffext.SameDiffExt;
 import org.samediffext.adversarial.GaussianNoiseIterator;
 import org.samediffext.adversarial.RandomizedSmoothing;
@@ -63,7 +62,7 @@ public final class CertifyExperiment {
         return new CertifyOutcome(
                 task,
                 split,
-                SmallCnn.create(split.train(), new LossMCXENT(), 1).numParams(),
+                task.network().create(split.train(), 1).numParams(),
                 trials,
                 (System.nanoTime() - start) / 1e9,
                 Versions.all());
@@ -92,7 +91,7 @@ public final class CertifyExperiment {
 
     private MultiLayerNetwork train(
             CertifyTask task, Examples train, double sigma, long seed, Progress.Display display) {
-        MultiLayerNetwork net = SmallCnn.create(train, new LossMCXENT(), seed);
+        MultiLayerNetwork net = task.network().create(train, seed);
         ext.install(new ConfigReader().parse(UPDATER, List.of()), net);
         Minibatches clean = new Minibatches(train, task.batchSize(), seed);
         DataSetIterator batches = sigma == 0 ? clean : new GaussianNoiseIterator(clean, sigma, seed);

@@ -12,6 +12,7 @@ import org.samediffext.examples.data.Source;
  *
  * @param command that repeats the run
  * @param source the data set
+ * @param network the kind of network
  * @param sigmas the standard deviations of the noise, where pixels run from 0 to 1
  * @param seed the first seed
  * @param seeds how many trainings there are for each noise, at least 1
@@ -23,6 +24,7 @@ import org.samediffext.examples.data.Source;
 public record CertifyTask(
         List<String> command,
         Source source,
+        CertifyNetwork network,
         List<Double> sigmas,
         long seed,
         int seeds,
@@ -77,9 +79,17 @@ public record CertifyTask(
      * @return one a line
      */
     public String config() {
-        return ("command: certify\ndata: %s\nsigmas: %s\nseed: %d\nseeds: %d\nepochs: %d\nbatchSize: %d\nimages: %d\n"
+        return ("command: certify\ndata: %s\nnetwork: %s\nsigmas: %s\nseed: %d\nseeds: %d\nepochs: %d\nbatchSize: %d\nimages: %d\n"
                         + "draws: %d\n")
                 .formatted(
-                        source.name().toLowerCase(Locale.ROOT), sigmas, seed, seeds, epochs, batchSize, images, draws);
+                        source.name().toLowerCase(Locale.ROOT),
+                        network.name().toLowerCase(Locale.ROOT),
+                        sigmas,
+                        seed,
+                        seeds,
+                        epochs,
+                        batchSize,
+                        images,
+                        draws);
     }
 }
