@@ -5,7 +5,8 @@ import java.util.List;
 import org.samediffext.spi.Bounds;
 
 /**
- * Shape and box of the examples that a transform changes.
+ * Shape and box of the examples that a transform changes. Images have their channels first (NCHW); for others
+ * permute in front of the model.
  *
  * @param shape of one example, without the dimension of the rows
  * @param box the legal inputs of the model

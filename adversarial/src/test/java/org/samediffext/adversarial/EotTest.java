@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import java.util.List;
-import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -23,8 +22,10 @@ class EotTest {
     private static final double[] POINT = {.6, .3, .9, .5};
     private static final INDArray GOLDEN = Nd4j.create(new double[][] {POINT});
     private static final double[] SLOPE = {.3, -1, .7};
-    private static final UnaryOperator<INDArray> SLOPES =
-            logits -> Nd4j.create(SLOPE).reshape(1, 3).repeat(0, logits.size(0));
+
+    private static INDArray slopes(INDArray logits) {
+        return Nd4j.create(SLOPE).reshape(1, 3).repeat(0, logits.size(0));
+    }
 
     /** The identity, in the given kind. */
     private record Same(Kind kind) implements InputTransform {
@@ -38,9 +39,9 @@ class EotTest {
     @EnumSource(InputTransform.Kind.class)
     void theIdentityChangesNothing(InputTransform.Kind kind) {
         INDArray x = Fixture.examples(DataType.DOUBLE);
-        Vjp expected = Fixture.NET.vjp(x, SLOPES);
+        Vjp expected = Fixture.NET.vjp(x, EotTest::slopes);
         Eot eot = new Eot(Fixture.NET, new Same(kind), 5, 1);
-        Vjp found = eot.vjp(x, SLOPES);
+        Vjp found = eot.vjp(x, EotTest::slopes);
         double tolerance = kind == InputTransform.Kind.STOCHASTIC ? 1e-14 : 0;
         assertThat(found.logits().equalsWithEps(expected.logits(), tolerance)).isTrue();
         assertThat(found.gradient().equalsWithEps(expected.gradient(), tolerance))
@@ -72,7 +73,7 @@ class EotTest {
                 noise[j][i] = .4 * random.gaussian();
             }
         }
-        Vjp found = eot.vjp(GOLDEN, SLOPES);
+        Vjp found = eot.vjp(GOLDEN, EotTest::slopes);
         double[] expected = mean(mean, noise, new double[4]);
         assertThat(found.logits().toDoubleVector()).containsExactly(expected, within(1e-12));
         for (int i = 0; i < 4; i++) {
@@ -131,7 +132,7 @@ class EotTest {
         double squares = 0;
         for (int seed = 0; seed < seeds; seed++) {
             double g = new Eot(Fixture.NET, new GaussianNoise(.4), draws, seed)
-                    .vjp(GOLDEN, SLOPES)
+                    .vjp(GOLDEN, EotTest::slopes)
                     .gradient()
                     .getDouble(0, 0);
             sum += g / seeds;

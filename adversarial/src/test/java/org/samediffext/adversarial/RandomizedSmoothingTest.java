@@ -179,6 +179,17 @@ class RandomizedSmoothingTest {
     }
 
     @Test
+    void nothingIsDrawnFromNd4j() {
+        Nd4j.getRandom().setSeed(5);
+        double[] expected = Nd4j.rand(DataType.DOUBLE, 8).toDoubleVector();
+        Nd4j.getRandom().setSeed(5);
+        smoothing(.25, 10, .1, 3).certify(Fixture.NET, GOLDEN);
+        smoothing(.25, 10, .1, 3).predict(Fixture.NET, GOLDEN);
+        new Eot(Fixture.NET, new GaussianNoise(.1), 3, 1).vjp(GOLDEN, INDArray::dup);
+        assertThat(Nd4j.rand(DataType.DOUBLE, 8).toDoubleVector()).containsExactly(expected);
+    }
+
+    @Test
     void rejectsWrongSettingsAndExamples() {
         assertThatThrownBy(() -> smoothing(0, 10, .1, 0))
                 .isInstanceOf(SettingException.class)

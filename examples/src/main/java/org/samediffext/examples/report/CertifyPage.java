@@ -74,7 +74,7 @@ final class CertifyPage {
                         Page.card(
                                 "Under attack",
                                 "The share that is right under PGD with 20 steps through the noise. The dashed steps are what"
-                                        + " is proved; no attack gets below." + runs,
+                                        + " is proved; but for that error no attack gets below." + runs,
                                 legend(strengths),
                                 attacked()));
     }
@@ -91,34 +91,38 @@ final class CertifyPage {
         return place == 0 ? "c7" : UpdaterCharts.colour(place - 1);
     }
 
-    private LineChart chart(String name) {
+    private static LineChart chart(String name, double end) {
         return new LineChart(
                 name,
                 "Euclidean distance (pixels run from 0 to 1)",
-                new Axis.Linear(0, 1.02 * largest),
+                new Axis.Linear(0, 1.02 * end),
                 "accuracy",
                 new Axis.Linear(0, 1));
     }
 
     private Element certified() {
-        LineChart chart = chart("certified accuracy");
+        double end = outcome.trials().stream()
+                .flatMap(trial -> trial.entries().stream())
+                .mapToDouble(Entry::radius)
+                .reduce(largest, Math::max);
+        LineChart chart = chart("certified accuracy", end);
         for (double sigma : task.sigmas()) {
             List<CertifyTrial> trials = outcome.of(sigma);
             if (trials.size() > 1) {
-                trials.forEach(trial -> chart.line("thin " + colour(sigma), steps(List.of(trial))));
+                trials.forEach(trial -> chart.line("thin " + colour(sigma), steps(List.of(trial), end)));
             }
-            chart.line(colour(sigma), steps(trials));
+            chart.line(colour(sigma), steps(trials, end));
         }
         return chart.svg();
     }
 
     /** The mean certified accuracy: level up to each radius, and a step down there. */
-    private List<Point> steps(List<CertifyTrial> trials) {
+    private static List<Point> steps(List<CertifyTrial> trials, double end) {
         List<Double> falls = trials.stream()
                 .flatMap(trial -> trial.entries().stream())
                 .filter(Entry::correct)
                 .map(Entry::radius)
-                .filter(radius -> radius < largest)
+                .filter(radius -> radius < end)
                 .distinct()
                 .sorted()
                 .toList();
@@ -130,7 +134,7 @@ final class CertifyPage {
             height = mean(trials, fall);
             points.add(new Point(fall, height));
         }
-        points.add(new Point(largest, height));
+        points.add(new Point(end, height));
         return points;
     }
 
@@ -142,13 +146,13 @@ final class CertifyPage {
     }
 
     private Element attacked() {
-        LineChart chart = chart("accuracy under attack");
+        LineChart chart = chart("accuracy under attack", largest);
         List<Double> radii = task.radii();
         for (double sigma : strengths) {
             String colour = colour(sigma);
             List<CertifyTrial> trials = outcome.of(sigma);
             if (sigma > 0) {
-                chart.line("dashed " + colour, steps(trials));
+                chart.line("dashed " + colour, steps(trials, largest));
             }
             if (trials.size() > 1) {
                 trials.forEach(trial -> chart.line(
@@ -190,8 +194,7 @@ final class CertifyPage {
                 "In numbers",
                 "Clean: the bare network on all " + outcome.split().test().size()
                         + " test images. Mean radius: 0 where the answer is wrong or none. By distance: proved, and right under"
-                        + " attack, of the first " + CertifyMetrics.images(outcome) + " test images; where proved, at"
-                        + " distance 0, all that have a right answer."
+                        + " attack, of the first " + CertifyMetrics.images(outcome) + " test images."
                         + (task.seeds() == 1
                                 ? ""
                                 : " Mean \u00b1 sample standard deviation over " + Page.counted(task.seeds(), "seed")

@@ -34,8 +34,8 @@ final class CertifyPictures {
         }
         return Page.card(
                 "What the networks see",
-                "The first image of each class, and one draw of the noise for each strength. Below, the answer of the smoothed"
-                        + " network and the distance within which it is proved, seed "
+                "The first image of each class, and one draw of the noise for each strength. Below, whether the smoothed"
+                        + " network is right, and the distance within which its answer is proved, seed "
                         + outcome.task().seedList().get(0) + ".",
                 Element.of("div", "scroll").add(Element.of("table", "gallery").add(body)));
     }
