@@ -20,9 +20,16 @@ public final class GaussianNoiseIterator implements DataSetIterator {
     /** The iterator that noise is added to. */
     private final DataSetIterator examples;
 
+    /** The standard deviation of the noise. */
     private final double sigma;
+
+    /** The seed of the noise. */
     private final long seed;
+
+    /** How many passes were begun before this one. */
     private long pass;
+
+    /** How many examples of this pass were given. */
     private long place;
 
     /**

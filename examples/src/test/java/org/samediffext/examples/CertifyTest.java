@@ -52,7 +52,7 @@ class CertifyTest extends CommandTest {
     private static void provedNoMoreThanAttacksLeave(Path report) throws IOException {
         List<String[]> rows = Files.readAllLines(report.resolve("metrics.csv")).stream()
                 .skip(1)
-                .map(line -> line.split(","))
+                .map(line -> line.split(",", -1))
                 .toList();
         assertThat(rows).hasSize(2 * 6 * (1 + 2));
         int right = 0;
@@ -72,7 +72,7 @@ class CertifyTest extends CommandTest {
         assertThat(lines).hasSize(1 + 15);
         assertThat(lines.get(0)).isEqualTo("idx\tlabel\tpredict\tradius\tcorrect\ttime");
         for (String line : lines.subList(1, lines.size())) {
-            String[] cells = line.split("\t");
+            String[] cells = line.split("\t", -1);
             assertThat(Double.parseDouble(cells[3])).isBetween(0.0, .25 * 1.5006);
             assertThat(cells[2].equals("-1")).isEqualTo(cells[3].equals("0.000000"));
             assertThat(cells[4]).isEqualTo(cells[1].equals(cells[2]) ? "1" : "0");

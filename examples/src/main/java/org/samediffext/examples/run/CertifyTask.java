@@ -79,9 +79,18 @@ public record CertifyTask(
      * @return one a line
      */
     public String config() {
-        return ("command: certify\ndata: %s\nnetwork: %s\nsigmas: %s\nseed: %d\nseeds: %d\nepochs: %d\nbatchSize: %d\nimages: %d\n"
-                        + "draws: %d\n")
-                .formatted(
+        return """
+                command: certify
+                data: %s
+                network: %s
+                sigmas: %s
+                seed: %d
+                seeds: %d
+                epochs: %d
+                batchSize: %d
+                images: %d
+                draws: %d
+                """.formatted(
                         source.name().toLowerCase(Locale.ROOT),
                         network.name().toLowerCase(Locale.ROOT),
                         sigmas,
