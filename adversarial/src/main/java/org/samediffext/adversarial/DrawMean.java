@@ -66,7 +66,7 @@ final class DrawMean {
         return mean;
     }
 
-    private static double[] logSoftmax(double[] z) {
+    static double[] logSoftmax(double[] z) {
         double sum = logSum(z);
         double[] logP = new double[z.length];
         for (int k = 0; k < z.length; k++) {

@@ -41,6 +41,11 @@ class RandomizedSmoothingTest {
                 .certify(Linear.golden(), GOLDEN)
                 .get(0);
         assertThat(certificate.prediction()).isZero();
+        assertThat(smoothing(sigma, 100_000, .001, 3)
+                        .certify(Linear.golden(), GOLDEN.castTo(DataType.FLOAT))
+                        .get(0)
+                        .radius())
+                .isCloseTo(certificate.radius(), within(1e-4));
         double largest = sigma * 3.8114536;
         assertThat(certificate.radius())
                 .isLessThanOrEqualTo(TRUE_DISTANCE)
