@@ -50,8 +50,8 @@ final class CertifyPage {
                 Locale.ROOT,
                 "A network with %,d weights learns %s under Gaussian noise. Answering by the most frequent class under noise, it"
                         + " cannot be misled within a distance that is computed for each image. At a Euclidean distance of"
-                        + " %s, where pixels run from 0 to 1, the network without noise is right for %s of the images"
-                        + " under PGD; with \u03c3 = %s it is right for %s, and for %s that is proved against every attack.",
+                        + " %s, where pixels run from 0 to 1, the network without noise is right for %s %% of the images"
+                        + " under PGD; with \u03c3 = %s it is right for %s %%, and for %s %% that is proved against every attack.",
                 outcome.parameters(),
                 outcome.split().name(),
                 Element.number(radius, 3),
@@ -192,7 +192,8 @@ final class CertifyPage {
         }
         return Page.card(
                 "In numbers",
-                "Clean: the bare network on all " + outcome.split().test().size()
+                "In percent but for the radius. Clean: the bare network on all "
+                        + outcome.split().test().size()
                         + " test images. Mean radius: 0 where the answer is wrong or none. By distance: proved, and right under"
                         + " attack, of the first " + CertifyMetrics.images(outcome) + " test images."
                         + (task.seeds() == 1
@@ -244,7 +245,7 @@ final class CertifyPage {
     private static String percent(Spread spread) {
         String deviation =
                 spread.runs() == 1 ? "" : String.format(Locale.ROOT, " \u00b1 %.1f", 100 * spread.deviation());
-        return String.format(Locale.ROOT, "%.1f", 100 * spread.mean()) + deviation + " %";
+        return String.format(Locale.ROOT, "%.1f", 100 * spread.mean()) + deviation;
     }
 
     private Element details() {
