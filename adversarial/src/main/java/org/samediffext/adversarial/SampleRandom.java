@@ -21,6 +21,15 @@ public final class SampleRandom {
         return new SampleRandom(seed).stream(sample).stream(restart);
     }
 
+    /** The stream of a point: equal numbers give equal streams. */
+    static SampleRandom of(long seed, double[] point) {
+        long key = mix(seed);
+        for (double value : point) {
+            key = mix(key + GOLDEN + Double.doubleToLongBits(value + 0.0));
+        }
+        return new SampleRandom(key);
+    }
+
     /**
      * An independent stream of the same example; the same number always gives the same stream, whatever was drawn
      * before.

@@ -188,4 +188,19 @@ class ModelKindsTest {
         assertThat(result.at(.5).success()).containsExactly(true);
         assertThat(kind.tanhNet().labels(result.at(.3).adversarial())).containsExactly(1);
     }
+
+    @ParameterizedTest
+    @EnumSource(Kind.class)
+    void smoothingAndExpectationGiveWhatTheNetWrittenByHandGives(Kind kind) {
+        INDArray x = Fixture.examples(DataType.DOUBLE);
+        RandomizedSmoothing smoothing = new RandomizedSmoothing(.25, 10, 100, .05, 30, 2);
+        assertThat(smoothing.certify(kind.tanhNet(), x)).isEqualTo(smoothing.certify(Fixture.NET, x));
+        for (Eot.Mean mean : Eot.Mean.values()) {
+            GradientModel.Vjp found = new Eot(kind.tanhNet(), new GaussianNoise(.25), 5, 3, mean).vjp(x, INDArray::neg);
+            GradientModel.Vjp expected = new Eot(Fixture.NET, new GaussianNoise(.25), 5, 3, mean).vjp(x, INDArray::neg);
+            assertThat(found.logits().equalsWithEps(expected.logits(), 1e-12)).isTrue();
+            assertThat(found.gradient().equalsWithEps(expected.gradient(), 1e-12))
+                    .isTrue();
+        }
+    }
 }

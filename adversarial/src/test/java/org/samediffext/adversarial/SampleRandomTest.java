@@ -43,6 +43,21 @@ class SampleRandomTest {
     }
 
     @Test
+    void aPointHasAStreamOfItsOwn() {
+        double[] point = {.1, -.2, 0};
+        long first = SampleRandom.of(1, point).bits();
+        long[] others = {
+            SampleRandom.of(2, point).bits(),
+            SampleRandom.of(1, new double[] {.1, -.2, 1e-9}).bits(),
+            SampleRandom.of(1, new double[] {-.2, .1, 0}).bits(),
+            SampleRandom.of(1, new double[] {.1, -.2}).bits(),
+            first
+        };
+        assertThat(LongStream.of(others).distinct()).hasSize(others.length);
+        assertThat(SampleRandom.of(1, new double[] {.1, -.2, -0.0}).bits()).isEqualTo(first);
+    }
+
+    @Test
     void momentsAreThoseOfUniformAndNormal() {
         int n = 100_000;
         double uniform = 0;

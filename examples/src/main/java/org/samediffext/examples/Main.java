@@ -28,6 +28,7 @@ import picocli.CommandLine.ScopeType;
             MetricCommand.class,
             UnlearningCommand.class,
             BayesErrorCommand.class,
+            CertifyCommand.class,
             MethodsCommand.class,
             SchemaCommand.class
         })

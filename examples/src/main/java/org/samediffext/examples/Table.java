@@ -6,6 +6,7 @@ import java.util.Locale;
 import org.samediffext.examples.run.BayesOutcome;
 import org.samediffext.examples.run.BayesOutcome.Line;
 import org.samediffext.examples.run.BayesOutcome.Sheet;
+import org.samediffext.examples.run.CertifyOutcome;
 import org.samediffext.examples.run.NoisyOutcome;
 import org.samediffext.examples.run.NoisyTrial;
 import org.samediffext.examples.run.Outcome;
@@ -120,6 +121,36 @@ final class Table {
                     method ? outcome.keeps(each) ? "yes" : "no" : ""));
         }
         return out.toString();
+    }
+
+    static String of(CertifyOutcome outcome) {
+        StringBuilder out = new StringBuilder();
+        String runs = outcome.task().seeds() == 1 ? "1 seed" : outcome.task().seeds() + " seeds, mean \u00b1 deviation";
+        out.append(String.format(Locale.ROOT, "%n%s, %s%n%n", outcome.split().name(), runs));
+        List<Double> radii = outcome.task().radii();
+        out.append(String.format(Locale.ROOT, "  %-20s", "L2 distance"));
+        radii.forEach(radius -> out.append(String.format(Locale.ROOT, "  %-15.3f", radius)));
+        out.append(System.lineSeparator());
+        for (double sigma : outcome.strengths()) {
+            if (sigma > 0) {
+                out.append(String.format(Locale.ROOT, "  %-20s", CertifyOutcome.name(sigma) + ", proved"));
+                radii.forEach(radius -> out.append(column(
+                        outcome.spread(sigma, trial -> trial.certified(radius).value()))));
+                out.append(System.lineSeparator());
+            }
+            out.append(String.format(Locale.ROOT, "  %-20s", CertifyOutcome.name(sigma) + ", attacked"));
+            for (int i = 0; i < radii.size(); i++) {
+                int k = i;
+                out.append(column(
+                        outcome.spread(sigma, trial -> trial.attacked().get(k).value())));
+            }
+            out.append(System.lineSeparator());
+        }
+        return out.toString();
+    }
+
+    private static String column(Spread spread) {
+        return String.format(Locale.ROOT, "  %-15s", text(spread));
     }
 
     private static String estimate(Spread spread) {

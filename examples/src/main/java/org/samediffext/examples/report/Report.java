@@ -4,6 +4,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.samediffext.examples.run.BayesOutcome;
+import org.samediffext.examples.run.CertifyOutcome;
+import org.samediffext.examples.run.CertifyTrial;
 import org.samediffext.examples.run.MetricOutcome;
 import org.samediffext.examples.run.NoisyOutcome;
 import org.samediffext.examples.run.Outcome;
@@ -109,6 +111,30 @@ public final class Report {
                 BayesMetrics.json(outcome),
                 BayesMetrics.csv(outcome),
                 new BayesPage(outcome).html());
+    }
+
+    /**
+     * Writes the same files for a certification, and the certificates of each training under noise as a {@code .tsv} file.
+     *
+     * @param outcome what the run found
+     * @param folder where to; made if it does not exist, files of these names are replaced
+     * @return the page
+     * @throws IOException if a file cannot be written
+     */
+    public static Path write(CertifyOutcome outcome, Path folder) throws IOException {
+        Path page = write(
+                folder,
+                outcome.task().config(),
+                CertifyMetrics.json(outcome),
+                CertifyMetrics.csv(outcome),
+                new CertifyPage(outcome).html());
+        for (CertifyTrial trial : outcome.trials()) {
+            if (trial.sigma() > 0) {
+                String name = "certified-sigma" + trial.sigma() + "-seed" + trial.seed() + ".tsv";
+                Files.writeString(folder.resolve(name), CertifyMetrics.tsv(trial));
+            }
+        }
+        return page;
     }
 
     private static Path write(Path folder, String config, String json, String csv, String html) throws IOException {

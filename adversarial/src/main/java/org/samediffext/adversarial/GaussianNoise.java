@@ -1,0 +1,31 @@
+package org.samediffext.adversarial;
+
+import org.samediffext.spi.Range;
+
+/**
+ * Gaussian noise, {@code x + σ·N(0, I)}, not clipped. With {@link Eot} the soft form of what {@link RandomizedSmoothing}
+ * certifies, to be attacked by gradients.
+ *
+ * @param sigma the standard deviation in the units of the input, above 0
+ */
+public record GaussianNoise(double sigma) implements InputTransform {
+
+    /** Checks the deviation. */
+    public GaussianNoise {
+        Range.positive("sigma", sigma);
+    }
+
+    @Override
+    public Kind kind() {
+        return Kind.STOCHASTIC;
+    }
+
+    @Override
+    public double[] apply(double[] x, InputForm form, SampleRandom random) {
+        double[] noisy = new double[x.length];
+        for (int i = 0; i < x.length; i++) {
+            noisy[i] = x[i] + sigma * random.gaussian();
+        }
+        return noisy;
+    }
+}
