@@ -13,7 +13,7 @@ public enum CertifyNetwork {
             return SmallMlp.create(examples, new LossMCXENT(), seed);
         }
     },
-    /** Two convolutions, about fifty times slower. */
+    /** Two convolutions, many times slower. */
     CNN {
         @Override
         MultiLayerNetwork create(Examples examples, long seed) {
