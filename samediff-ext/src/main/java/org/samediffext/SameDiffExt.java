@@ -195,20 +195,37 @@ public final class SameDiffExt {
     }
 
     /**
-     * Gives an existing model the updater and the loss of a configuration. Parameters, layers and counters stay; the
+     * Gives an existing model the updater and the loss of a configuration, or the loss of its defense where this has one. Parameters, layers and counters stay; the
      * updater's state starts at zero and its steps are counted from now, so that bias correction begins anew. Nothing is
      * changed unless everything fits.
      *
      * @param config the configuration
      * @param model a MultiLayerNetwork, ComputationGraph or SameDiff
-     * @throws ConfigException if the configuration does not fit the model
+     * @throws ConfigException if the configuration does not fit the model, or has a loss beside that of its defense
      * @throws IllegalArgumentException if the model is of another kind or cannot give a method what it needs
      */
     public void install(Config config, Object model) {
-        config.loss().ifPresent(loss -> Installer.checkLoss(model));
+        Optional<LossSpec> only = loss(config);
+        only.ifPresent(loss -> Installer.checkLoss(model));
         Installer.checkLosses(model, config.losses().keySet());
         config.updater().ifPresent(updater -> Installer.install(updater, model));
-        config.loss().ifPresent(loss -> Installer.install(Losses.of(loss), model));
+        only.ifPresent(loss -> Installer.install(Losses.of(loss), model));
         config.losses().forEach((output, loss) -> Installer.install(Losses.of(loss), model, output));
+    }
+
+    /** The loss of a model with one output, which is that of the defense where this has one. */
+    private static Optional<LossSpec> loss(Config config) {
+        Optional<LossTerm> needed = config.defense().flatMap(Defense::loss);
+        if (needed.isEmpty()) {
+            return config.loss();
+        }
+        boolean another = config.loss().filter(loss -> !loss.term().equals(needed.get())).isPresent();
+        if (another || !config.losses().isEmpty()) {
+            throw new ConfigException(
+                    another ? "loss" : "losses",
+                    "the defense " + config.defense().map(Defense::name).orElseThrow() + " trains with the loss "
+                            + needed.get().name() + " (" + needed.get() + "), give no other");
+        }
+        return config.loss().or(() -> needed.map(LossSpec::new));
     }
 }

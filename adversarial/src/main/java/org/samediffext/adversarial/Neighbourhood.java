@@ -138,6 +138,15 @@ public final class Neighbourhood {
         return ball.norm() == Norm.L1 ? step(centre, offset, 1) : tightened(clipped(offset));
     }
 
+    /** The clean example plus Gaussian noise of this standard deviation, projected. */
+    double[] noisy(SampleRandom random, double sigma) {
+        double[] noise = new double[centre.length];
+        for (int i = 0; i < noise.length; i++) {
+            noise[i] = random.gaussian();
+        }
+        return step(centre, noise, sigma);
+    }
+
     private double[] clipped(double[] offset) {
         for (int i = 0; i < offset.length; i++) {
             offset[i] = Math.min(Math.max(centre[i] + offset[i], box.lo()), box.hi());
