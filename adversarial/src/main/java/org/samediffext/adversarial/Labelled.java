@@ -8,6 +8,7 @@ import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.samediffext.spi.Bounds;
 import org.samediffext.spi.ProtectionOptions;
+import org.samediffext.spi.Surrogate;
 
 /** A data set to be protected, checked, as flat rows of doubles. */
 final class Labelled {
@@ -57,6 +58,12 @@ final class Labelled {
                     .toArray());
         }
         return members;
+    }
+
+    /** The surrogate that a method needs. */
+    Surrogate surrogate(String method, ProtectionOptions options) {
+        return options.surrogate()
+                .orElseThrow(() -> new IllegalArgumentException(method + " needs a surrogate in the options"));
     }
 
     /** The smallest number of examples of a class that has any. */
