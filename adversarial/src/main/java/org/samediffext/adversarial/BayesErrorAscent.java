@@ -68,7 +68,7 @@ public record BayesErrorAscent(
         Range.positive("relativeStep", relativeStep);
         Range.atLeast("batchSize", batchSize, 4);
         Range.nonNegative("sigma", sigma);
-        Range.that("power", power, "0, or a finite number >= 1", power == 0 || power >= 1 && Double.isFinite(power));
+        Range.that("power", power, "0, or a finite number >= 1", power == 0 || (power >= 1 && Double.isFinite(power)));
     }
 
     @Override

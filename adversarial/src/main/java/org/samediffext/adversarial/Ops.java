@@ -89,6 +89,6 @@ public record Ops() implements Protection {
     }
 
     private static double level(int colour, int channel, Bounds box) {
-        return (colour >> channel & 1) == 1 ? box.hi() : box.lo();
+        return ((colour >> channel) & 1) == 1 ? box.hi() : box.lo();
     }
 }
