@@ -162,6 +162,9 @@ class GradientInversionTest {
         Reconstruction found = new InvertingGradients(400, .1, 0, true, 1, 1).invert(net, g, Y, PAIR);
         assertThat(found.features().toDoubleVector()).containsExactly(new double[] {.5, .25}, within(1e-3));
         assertThat(found.loss()).isLessThan(1e-6);
+        INDArray outside = net.parameters(Nd4j.create(new double[][] {{1.5, .25}}), Y);
+        Reconstruction boxed = new InvertingGradients(400, .1, 0, true, 1, 1).invert(net, outside, Y, PAIR);
+        assertThat(boxed.features().getDouble(0)).isEqualTo(1);
     }
 
     @Test
