@@ -151,8 +151,7 @@ public record Fab(
 
         /** The distance of a linearised boundary; infinite where there is no slope. */
         private double away(Answer boundary) {
-            Norm dual = norm == Norm.LINF ? Norm.L1 : norm == Norm.L1 ? Norm.LINF : Norm.L2;
-            double slope = Ball.distance(dual, boundary.gradient(), new double[clean.length]);
+            double slope = Ball.distance(norm.dual(), boundary.gradient(), new double[clean.length]);
             return slope == 0 ? Double.POSITIVE_INFINITY : Math.abs(boundary.value()) / slope;
         }
 
