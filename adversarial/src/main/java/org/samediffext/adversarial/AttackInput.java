@@ -6,6 +6,7 @@ import org.jspecify.annotations.Nullable;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.samediffext.spi.Access;
+import org.samediffext.spi.AttackOptions;
 import org.samediffext.spi.Bounds;
 import org.samediffext.spi.Criterion;
 import org.samediffext.spi.DecisionModel;
@@ -35,6 +36,14 @@ final class AttackInput {
         } else if (needed == Access.LOGITS && !(model instanceof LogitModel)) {
             throw new UnsupportedOperationException(attack + " needs the scores of the model, "
                     + model.getClass().getSimpleName() + " offers decisions only");
+        }
+    }
+
+    /** There is one number an example, where numbers are given. */
+    static void samples(AttackOptions options, long rows) {
+        if (!options.samples().isEmpty() && options.samples().size() != rows) {
+            throw new IllegalArgumentException("the options number "
+                    + options.samples().size() + " examples, allowed is one number an example, so " + rows);
         }
     }
 

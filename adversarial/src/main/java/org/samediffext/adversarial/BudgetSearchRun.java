@@ -44,6 +44,7 @@ final class BudgetSearchRun {
             BudgetSearchAttack attack, DecisionModel model, INDArray x, Criterion goal, AttackOptions options) {
         AttackInput.access(attack.name(), attack.access(), model);
         AttackInput.format(x);
+        AttackInput.samples(options, x.size(0));
         AttackInput.classes(goal, (int) x.size(0), model.classes(), attack.loss());
         return new BudgetSearchRun(attack, model, x, goal, options);
     }
@@ -91,7 +92,7 @@ final class BudgetSearchRun {
             near = new Neighbourhood(start, ball, box);
             if (clean.isPresent() && !satisfied()) {
                 Subject subject = new Subject(clean.get(), row, goal, box, shape);
-                SampleRandom random = SampleRandom.of(options.seed(), options.firstSample() + row, restart);
+                SampleRandom random = SampleRandom.of(options.seed(), options.sample(row), restart);
                 follow(attack.search(near, subject, random));
             }
         }

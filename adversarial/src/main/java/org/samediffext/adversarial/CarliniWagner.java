@@ -33,7 +33,13 @@ import org.samediffext.spi.Range;
         value = "least squared distance plus weighted margin, by Adam in tanh space",
         paper = "Carlini and Wagner 2017, Towards Evaluating the Robustness of Neural Networks")
 public record CarliniWagner(
-        List<Double> epsilon, int weights, int steps, double learningRate, double firstWeight, double confidence, boolean endsEarly)
+        List<Double> epsilon,
+        int weights,
+        int steps,
+        double learningRate,
+        double firstWeight,
+        double confidence,
+        boolean endsEarly)
         implements MinimumNormAttack {
     private static final double INWARDS = .999999;
     private static final double PROGRESS = .9999;

@@ -27,8 +27,9 @@ import org.samediffext.spi.Range;
  */
 @About(
         value = "gradient steps with a length adapted to the boundary",
-        paper = "Rony et al. 2019, Decoupling Direction and Norm for Efficient Gradient-Based L2 Adversarial Attacks and"
-                + " Defenses, algorithm 1")
+        paper =
+                "Rony et al. 2019, Decoupling Direction and Norm for Efficient Gradient-Based L2 Adversarial Attacks and"
+                        + " Defenses, algorithm 1")
 public record Ddn(List<Double> epsilon, int steps, double step, double radius, double gamma)
         implements MinimumNormAttack {
 
@@ -79,7 +80,8 @@ public record Ddn(List<Double> epsilon, int steps, double step, double radius, d
             double[] moved = new double[x.length];
             for (int i = 0; i < moved.length; i++) {
                 double free = clean[i] + adapted * stretched[i];
-                moved[i] = Math.min(Math.max(free, subject.box().lo()), subject.box().hi());
+                moved[i] = Math.min(
+                        Math.max(free, subject.box().lo()), subject.box().hi());
             }
             return next(subject, moved, k + 1, adapted);
         });

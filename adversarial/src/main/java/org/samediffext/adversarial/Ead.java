@@ -32,7 +32,8 @@ import org.samediffext.spi.Range;
  */
 @About(
         value = "sparse changes by an elastic-net penalty",
-        paper = "Chen et al. 2018, EAD: Elastic-Net Attacks to Deep Neural Networks via Adversarial Examples, algorithm 1")
+        paper =
+                "Chen et al. 2018, EAD: Elastic-Net Attacks to Deep Neural Networks via Adversarial Examples, algorithm 1")
 public record Ead(
         List<Double> epsilon,
         int weights,

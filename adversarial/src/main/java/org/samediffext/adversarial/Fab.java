@@ -83,11 +83,14 @@ public record Fab(
     }
 
     private double startRadius() {
-        return epsilon.stream().max(Double::compare).orElse(switch (norm) {
-            case LINF -> .3;
-            case L2 -> 1.0;
-            case L1 -> 5.0;
-        });
+        return epsilon.stream()
+                .max(Double::compare)
+                .orElse(
+                        switch (norm) {
+                            case LINF -> .3;
+                            case L2 -> 1.0;
+                            case L1 -> 5.0;
+                        });
     }
 
     /** The tries for one example and the nearest adversarial point so far. */
@@ -120,7 +123,12 @@ public record Fab(
 
         Optional<Ask> attempt(int number) {
             if (number == boundaries.size() * restarts || distance <= enough) {
-                return refine(finalSteps, 0, margin(subject.clean()), best.map(this::margin).orElse(0.0), false);
+                return refine(
+                        finalSteps,
+                        0,
+                        margin(subject.clean()),
+                        best.map(this::margin).orElse(0.0),
+                        false);
             }
             double[] start = clean;
             if (number % restarts > 0) {

@@ -42,6 +42,7 @@ final class MinimumNormRun {
             MinimumNormAttack attack, DecisionModel model, INDArray x, Criterion goal, AttackOptions options) {
         AttackInput.access(attack.name(), attack.access(), model);
         AttackInput.format(x);
+        AttackInput.samples(options, x.size(0));
         AttackInput.classes(goal, (int) x.size(0), model.classes(), LogitLoss.MARGIN);
         return new MinimumNormRun(attack, model, x, goal, options);
     }
@@ -64,7 +65,7 @@ final class MinimumNormRun {
         for (Nearest example : batch) {
             example.follow(Ask.one(Query.look(example.start), clean -> {
                 Subject subject = new Subject(clean, example.row, goal, box, shape);
-                SampleRandom random = SampleRandom.of(options.seed(), options.firstSample() + example.row, 0);
+                SampleRandom random = SampleRandom.of(options.seed(), options.sample(example.row), 0);
                 return attack.search(subject, random);
             }));
         }

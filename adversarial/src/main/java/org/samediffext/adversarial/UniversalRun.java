@@ -41,10 +41,10 @@ final class UniversalRun {
         this.none = new double[points[0].length];
     }
 
-    static UniversalRun of(
-            Universal attack, DecisionModel model, INDArray x, Criterion goal, AttackOptions options) {
+    static UniversalRun of(Universal attack, DecisionModel model, INDArray x, Criterion goal, AttackOptions options) {
         AttackInput.access(attack.name(), attack.access(), model);
         AttackInput.format(x);
+        AttackInput.samples(options, x.size(0));
         AttackInput.classes(goal, (int) x.size(0), model.classes(), attack.loss());
         return new UniversalRun(attack, model, x, goal, options);
     }
@@ -80,8 +80,8 @@ final class UniversalRun {
         if (radius == 0 || live.isEmpty()) {
             return start;
         }
-        Neighbourhood near = new Neighbourhood(
-                none, new Ball(attack.norm(), radius), new Bounds(-box.range(), box.range()));
+        Neighbourhood near =
+                new Neighbourhood(none, new Ball(attack.norm(), radius), new Bounds(-box.range(), box.range()));
         int parts = (live.size() + attack.minibatch() - 1) / attack.minibatch();
         double alpha = attack.relativeStep() * radius / (attack.epochs() * (double) parts);
         double[] v = start;
@@ -115,7 +115,9 @@ final class UniversalRun {
         double sum = 0;
         for (Carrier example : live) {
             fooled += example.fooled() ? 1 : 0;
-            sum += example.last.map(a -> example.capped(a.scores(), new double[a.scores().length])).orElse(0.0);
+            sum += example.last
+                    .map(a -> example.capped(a.scores(), new double[a.scores().length]))
+                    .orElse(0.0);
         }
         return new Standing(v, fooled, sum);
     }
@@ -156,9 +158,7 @@ final class UniversalRun {
             points.add(point);
             success.add(example.fooled());
             distance.add(
-                    example.fooled()
-                            ? Ball.distance(attack.norm(), point, example.start)
-                            : Double.POSITIVE_INFINITY);
+                    example.fooled() ? Ball.distance(attack.norm(), point, example.start) : Double.POSITIVE_INFINITY);
             loss.add(example.last.map(example::loss).orElse(Double.NaN));
         }
         return new Budget(radius, format.write(points), success, distance, loss);

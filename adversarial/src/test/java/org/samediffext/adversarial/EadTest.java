@@ -30,8 +30,7 @@ class EadTest {
                 .sub(MinimumNorm.X)
                 .toDoubleVector();
         assertThat(moved[0]).isBetween(-.5, -.4);
-        assertThat(moved)
-                .containsExactly(new double[] {moved[0], -moved[0] / 2, moved[0] / 4, 0}, within(1e-12));
+        assertThat(moved).containsExactly(new double[] {moved[0], -moved[0] / 2, moved[0] / 4, 0}, within(1e-12));
     }
 
     @Test

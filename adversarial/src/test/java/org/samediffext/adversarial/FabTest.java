@@ -36,12 +36,11 @@ class FabTest {
     @ParameterizedTest
     @EnumSource
     void reachesTheNumbersOfTheTanhNet(Norm norm) {
-        double known =
-                switch (norm) {
-                    case LINF -> .2166271;
-                    case L2 -> .3645225;
-                    case L1 -> .4936261;
-                };
+        double known = switch (norm) {
+            case LINF -> .2166271;
+            case L2 -> .3645225;
+            case L1 -> .4936261;
+        };
         assertThat(MinimumNorm.distance(fab(norm, 100, 1, 0, 0), new TanhNet())).isEqualTo(known, within(6e-8));
         assertThat(MinimumNorm.distance(fab(norm, 100, 1, 0, 3), new TanhNet()))
                 .isBetween(MinimumNorm.tanh(norm) - 1e-9, Math.nextDown(known));
@@ -54,12 +53,11 @@ class FabTest {
         INDArray x = Nd4j.create(new double[][] {{.5, .2}}).castTo(DataType.DOUBLE);
         Fab both = fab(norm, 1, 1, 2, 0);
         AttackResult result = both.run(three, x, Criterion.untargeted(0), MinimumNorm.OPTIONS);
-        double nearest =
-                switch (norm) {
-                    case LINF -> .15;
-                    case L2 -> .2121320344;
-                    case L1 -> .3;
-                };
+        double nearest = switch (norm) {
+            case LINF -> .15;
+            case L2 -> .2121320344;
+            case L1 -> .3;
+        };
         assertThat(result.budgets().get(0).distance().get(0)).isEqualTo(1.05 * nearest, within(1e-9));
         assertThat(result.backward(0)).isEqualTo(2);
         assertThat(result.forward(0)).isEqualTo(5);
@@ -103,8 +101,10 @@ class FabTest {
     void rejectsBadSettings() {
         assertThatThrownBy(() -> new Fab(Norm.L2, List.of(), 2, 5, 0, 1.1, 1.05, .9, 0))
                 .hasMessageContaining("alphaMax");
-        assertThatThrownBy(() -> new Fab(Norm.L2, List.of(), 2, 5, 0, .1, .9, .9, 0)).hasMessageContaining("eta");
-        assertThatThrownBy(() -> new Fab(Norm.L2, List.of(), 2, 5, 0, .1, 1, 1, 0)).hasMessageContaining("beta");
+        assertThatThrownBy(() -> new Fab(Norm.L2, List.of(), 2, 5, 0, .1, .9, .9, 0))
+                .hasMessageContaining("eta");
+        assertThatThrownBy(() -> new Fab(Norm.L2, List.of(), 2, 5, 0, .1, 1, 1, 0))
+                .hasMessageContaining("beta");
         assertThatThrownBy(() -> new Fab(Norm.L2, List.of(-1.0), 2, 5, 0, .1, 1, .9, 0))
                 .hasMessageContaining("epsilon");
     }

@@ -21,12 +21,11 @@ class FmnTest {
     @ParameterizedTest
     @EnumSource
     void reachesTheNumbersOfTheTanhNet(Norm norm) {
-        double known =
-                switch (norm) {
-                    case LINF -> .2156037;
-                    case L2 -> .3625140;
-                    case L1 -> .4932373;
-                };
+        double known = switch (norm) {
+            case LINF -> .2156037;
+            case L2 -> .3625140;
+            case L1 -> .4932373;
+        };
         double found = MinimumNorm.distance(fmn(norm, 100), new TanhNet());
         assertThat(found).isBetween(MinimumNorm.tanh(norm) - 1e-9, 1.0001 * MinimumNorm.tanh(norm));
         assertThat(found).isEqualTo(known, within(8e-6));
@@ -36,8 +35,7 @@ class FmnTest {
     @EnumSource
     void findsALinearBoundary(Norm norm) {
         double minimum = MinimumNorm.linear(norm);
-        assertThat(MinimumNorm.distance(fmn(norm, 100), Linear.golden()))
-                .isBetween(minimum - 1e-9, 1.0001 * minimum);
+        assertThat(MinimumNorm.distance(fmn(norm, 100), Linear.golden())).isBetween(minimum - 1e-9, 1.0001 * minimum);
     }
 
     @Test

@@ -53,8 +53,10 @@ class HyperplaneTest {
     void restsWithoutWeightOrGain() {
         double[] from = {.6, .3};
         for (Norm norm : Norm.values()) {
-            assertThat(Hyperplane.reach(norm, Bounds.UNIT, from, new double[2], 1)).containsExactly(from);
-            assertThat(Hyperplane.reach(norm, Bounds.UNIT, from, new double[] {1, 2}, 0)).containsExactly(from);
+            assertThat(Hyperplane.reach(norm, Bounds.UNIT, from, new double[2], 1))
+                    .containsExactly(from);
+            assertThat(Hyperplane.reach(norm, Bounds.UNIT, from, new double[] {1, 2}, 0))
+                    .containsExactly(from);
         }
     }
 

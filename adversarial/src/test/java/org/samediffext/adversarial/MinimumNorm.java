@@ -12,8 +12,7 @@ import org.samediffext.spi.Norm;
 /** What tests of attacks of the smallest norm share; numbers of the specification, 13. */
 final class MinimumNorm {
     /** The example of the models L and T, of class 0 in both. */
-    static final INDArray X =
-            Nd4j.create(new double[][] {{.6, .3, .9, .5}}).castTo(DataType.DOUBLE);
+    static final INDArray X = Nd4j.create(new double[][] {{.6, .3, .9, .5}}).castTo(DataType.DOUBLE);
 
     static final AttackOptions OPTIONS = new AttackOptions().withSeed(5);
 

@@ -47,10 +47,7 @@ class MinimumNormLawsTest {
     @MethodSource("attacks")
     void findTheSameInFloats(MinimumNormAttack attack) {
         AttackResult floats = attack.run(
-                new TanhNet(),
-                MinimumNorm.X.castTo(DataType.FLOAT),
-                Criterion.untargeted(0),
-                MinimumNorm.OPTIONS);
+                new TanhNet(), MinimumNorm.X.castTo(DataType.FLOAT), Criterion.untargeted(0), MinimumNorm.OPTIONS);
         assertThat(floats.budgets().get(0).distance().get(0))
                 .isEqualTo(MinimumNorm.distance(attack, new TanhNet()), within(1e-3));
     }
@@ -74,7 +71,8 @@ class MinimumNormLawsTest {
     void tellTheTruthAboutSuccess(MinimumNormAttack attack) {
         INDArray x = Fixture.examples(DataType.FLOAT);
         int[] labels = Fixture.labels(x);
-        Budget budget = MinimumNorm.many(attack, x, MinimumNorm.OPTIONS).budgets().get(0);
+        Budget budget =
+                MinimumNorm.many(attack, x, MinimumNorm.OPTIONS).budgets().get(0);
         int[] decisions = Fixture.NET.labels(budget.adversarial());
         double[][] moved = Toy.matrix(budget.adversarial());
         double[][] clean = Toy.matrix(x);
@@ -95,7 +93,8 @@ class MinimumNormLawsTest {
     @MethodSource("attacks")
     void reachTheirTarget(MinimumNormAttack attack) {
         INDArray x = Fixture.examples(DataType.DOUBLE);
-        int[] targets = Arrays.stream(Fixture.NET.labels(x)).map(y -> (y + 1) % 3).toArray();
+        int[] targets =
+                Arrays.stream(Fixture.NET.labels(x)).map(y -> (y + 1) % 3).toArray();
         Budget budget = attack.run(Fixture.NET, x, Criterion.targeted(targets), MinimumNorm.OPTIONS)
                 .budgets()
                 .get(0);
@@ -143,12 +142,11 @@ class MinimumNormLawsTest {
         Budget budget = attack.run(boxed, x, Criterion.untargeted(0), MinimumNorm.OPTIONS)
                 .budgets()
                 .get(0);
-        double dual =
-                switch (attack.norm()) {
-                    case LINF -> 3.5;
-                    case L2 -> Math.sqrt(5.25);
-                    case L1 -> 2;
-                };
+        double dual = switch (attack.norm()) {
+            case LINF -> 3.5;
+            case L2 -> Math.sqrt(5.25);
+            case L1 -> 2;
+        };
         assertThat(budget.distance().get(0)).isBetween(2.05 / dual - 1e-9, 2.05 / dual * 1.1);
     }
 }

@@ -44,14 +44,12 @@ class UniversalTest {
     @EnumSource
     void findsTheCommonDirectionOfALinearModel(Norm norm) {
         INDArray v = universal(norm, .1)
-                .perturbation(
-                        Linear.golden(), linearExamples(), Criterion.untargeted(ZEROS), MinimumNorm.OPTIONS);
-        double[] best =
-                switch (norm) {
-                    case LINF -> new double[] {-.1, .1, -.1, 0};
-                    case L2 -> new double[] {-.2 / Math.sqrt(5.25), .1 / Math.sqrt(5.25), -.05 / Math.sqrt(5.25), 0};
-                    case L1 -> new double[] {-.1, 0, 0, 0};
-                };
+                .perturbation(Linear.golden(), linearExamples(), Criterion.untargeted(ZEROS), MinimumNorm.OPTIONS);
+        double[] best = switch (norm) {
+            case LINF -> new double[] {-.1, .1, -.1, 0};
+            case L2 -> new double[] {-.2 / Math.sqrt(5.25), .1 / Math.sqrt(5.25), -.05 / Math.sqrt(5.25), 0};
+            case L1 -> new double[] {-.1, 0, 0, 0};
+        };
         assertThat(v.toDoubleVector()).containsExactly(best, within(1e-9));
         assertThat(v.shape()).containsExactly(1, 4);
     }
@@ -63,7 +61,8 @@ class UniversalTest {
         Universal attack = universal(norm, .8, .2);
         Criterion goal = Criterion.untargeted(Fixture.labels(x));
         Budget budget = attack.run(Fixture.NET, x, goal, MinimumNorm.OPTIONS).at(.8);
-        double[] v = attack.perturbation(Fixture.NET, x, goal, MinimumNorm.OPTIONS).toDoubleVector();
+        double[] v =
+                attack.perturbation(Fixture.NET, x, goal, MinimumNorm.OPTIONS).toDoubleVector();
         assertThat(Ball.distance(norm, v, new double[4])).isBetween(.1, .8 + 1e-12);
         double[][] clean = Toy.matrix(x);
         double[][] moved = Toy.matrix(budget.adversarial());
@@ -104,7 +103,8 @@ class UniversalTest {
         INDArray x = Fixture.examples(DataType.FLOAT);
         Criterion goal = Criterion.untargeted(Fixture.labels(x));
         Universal attack = new Universal(Norm.L2, List.of(.3), 3, 4, 1, 9, 1, LogitLoss.CE);
-        float[] v = attack.perturbation(Fixture.NET, x, goal, MinimumNorm.OPTIONS).toFloatVector();
+        float[] v =
+                attack.perturbation(Fixture.NET, x, goal, MinimumNorm.OPTIONS).toFloatVector();
         assertThat(attack.perturbation(Fixture.NET, x, goal, MinimumNorm.OPTIONS.withBatchSize(3))
                         .toFloatVector())
                 .containsExactly(v);
