@@ -88,7 +88,7 @@ final class PatternPatches implements Square.Patches {
 
     /** One half of the window positive, the other negative; the halves lie above each other or, as often, side by side. */
     private double[] pattern(Window window) {
-        boolean sideways = window.rows() == window.columns() && random.bits() < 0 || window.rows() == 1;
+        boolean sideways = (window.rows() == window.columns() && random.bits() < 0) || window.rows() == 1;
         double[] pattern = new double[window.rows() * window.columns()];
         for (int row = 0; row < window.rows(); row++) {
             for (int column = 0; column < window.columns(); column++) {
