@@ -83,7 +83,9 @@ class RobustnessTest extends CommandTest {
 
     @Test
     void theBundledListCanBeRead() throws IOException {
-        assertThat(new ConfigReader().parseAttacks(Bundled.text("robustness.yaml"), List.of()).entries())
+        assertThat(new ConfigReader()
+                        .parseAttacks(Bundled.text("robustness.yaml"), List.of())
+                        .entries())
                 .extracting(entry -> entry.name())
                 .contains("random noise", "fgsm", "pgd", "deepfool");
     }

@@ -57,7 +57,11 @@ public final class ConfigWriter {
     public String write(UpdaterList updaters) {
         Map<String, Object> map = new LinkedHashMap<>();
         map.put("seed", updaters.seed());
-        map.put("updaters", updaters.entries().stream().map(entry -> named(entry.name(), entry.spec().toMap())).toList());
+        map.put(
+                "updaters",
+                updaters.entries().stream()
+                        .map(entry -> named(entry.name(), entry.spec().toMap()))
+                        .toList());
         return yaml(map);
     }
 

@@ -136,7 +136,9 @@ public final class SchemaWriter {
         name.put("type", "string");
         name.put("minLength", 1);
         name.put("maxLength", NamedListReader.LONGEST);
-        name.put("description", "what the " + method.kind().label() + " is called where it is compared, by default its method");
+        name.put(
+                "description",
+                "what the " + method.kind().label() + " is called where it is compared, by default its method");
         Map<String, Object> properties = new LinkedHashMap<>();
         properties.put("name", name);
         return method(method, properties);

@@ -85,8 +85,8 @@ class AttackListTest {
     @Test
     void whatIsWrittenReadsAsAnEqualList() {
         Registry.global().register(ToyStill.class);
-        AttackList list = new AttackList(
-                3, List.of(new AttackList.Entry("a", WEAK), new AttackList.Entry("toystill", STRONG)));
+        AttackList list =
+                new AttackList(3, List.of(new AttackList.Entry("a", WEAK), new AttackList.Entry("toystill", STRONG)));
 
         String yaml = new ConfigWriter().write(list);
 

@@ -133,7 +133,8 @@ final class RobustnessCharts {
                 colour,
                 all.stream().map(a -> new Point(a.epsilon(), a.low())).toList(),
                 all.stream().map(a -> new Point(a.epsilon(), a.high())).toList());
-        chart.line(line, all.stream().map(a -> new Point(a.epsilon(), a.share())).toList());
+        chart.line(
+                line, all.stream().map(a -> new Point(a.epsilon(), a.share())).toList());
         all.forEach(a -> chart.dot(
                 colour + " small",
                 new Point(a.epsilon(), a.share()),

@@ -95,7 +95,15 @@ final class RobustnessPage {
                 "Costs are passes of all images together, for all budgets. Distance: the mean of the successes at the largest"
                         + " budget. Failures: images with a zero gradient or numbers that are not finite. Seconds are 0 for what"
                         + " an earlier run had finished.",
-                Stream.of("attack", "accuracy by \u03b5", "distance", "forward", "backward", "failures", "seconds", "settings"),
+                Stream.of(
+                        "attack",
+                        "accuracy by \u03b5",
+                        "distance",
+                        "forward",
+                        "backward",
+                        "failures",
+                        "seconds",
+                        "settings"),
                 body);
     }
 
@@ -145,8 +153,8 @@ final class RobustnessPage {
                                 100 * accuracy.low(),
                                 100 * accuracy.high())));
         accuracy.perClass()
-                .forEach(share -> row.add(Element.of("td")
-                        .text(share.isNaN() ? "\u2013" : Element.number(100 * share, 0))));
+                .forEach(share ->
+                        row.add(Element.of("td").text(share.isNaN() ? "\u2013" : Element.number(100 * share, 0))));
         return row;
     }
 
@@ -171,7 +179,9 @@ final class RobustnessPage {
                         .training()
                         .map(training -> Page.counted(training.epochs(), "epoch") + " with " + training.updater())
                         .orElse("read from a file"));
-        rows.put("accuracy on all test images", percent(outcome.network().accuracy().value()));
+        rows.put(
+                "accuracy on all test images",
+                percent(outcome.network().accuracy().value()));
         rows.put("time", String.format(Locale.ROOT, "%.0f s", outcome.seconds()));
         return Page.card(
                 "Settings",

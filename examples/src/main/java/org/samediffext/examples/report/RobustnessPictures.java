@@ -52,8 +52,7 @@ final class RobustnessPictures {
         double largest = change.amaxNumber().doubleValue();
         double full = linf() && Double.isFinite(sample.epsilon()) ? sample.epsilon() : largest;
         INDArray shown = change.div(full > 0 ? 2 * full : 1).add(0.5);
-        String below =
-                Double.isFinite(sample.epsilon()) ? "\u03b5 " + Element.number(sample.epsilon(), 4) : "no limit";
+        String below = Double.isFinite(sample.epsilon()) ? "\u03b5 " + Element.number(sample.epsilon(), 4) : "no limit";
         return Element.of("td")
                 .add(
                         Picture.grey(shown, "what was added to " + describe(sample)),

@@ -51,7 +51,8 @@ public final class RobustnessExperiment {
      */
     public RobustnessOutcome run(RobustnessTask task, Progress.Display display) throws IOException {
         long start = System.nanoTime();
-        Config config = new ConfigReader().parse(UPDATER).withSeed(task.attacks().seed());
+        Config config =
+                new ConfigReader().parse(UPDATER).withSeed(task.attacks().seed());
         Experiment.Result network = experiment.run(
                 new Task(
                         "The network under attack",
@@ -83,9 +84,8 @@ public final class RobustnessExperiment {
             AttackOptions options,
             Examples images,
             Progress.Display display) {
-        List<Attack> attacks = task.attacks().entries().stream()
-                .map(AttackList.Entry::attack)
-                .toList();
+        List<Attack> attacks =
+                task.attacks().entries().stream().map(AttackList.Entry::attack).toList();
         try (Progress progress = display.open("attacking", attacks.size())) {
             RobustnessEvaluation evaluation = new RobustnessEvaluation(model, options).telling((attack, done) -> {
                 progress.note(done + " of " + images.size() + " images with " + attack);
@@ -109,8 +109,8 @@ public final class RobustnessExperiment {
     /** Calls each attack what its list does: two of one method differ. */
     private static RobustnessReport named(AttackList list, RobustnessReport report) {
         List<AttackRow> rows = IntStream.range(0, report.attacks().size())
-                .mapToObj(i -> named(
-                        list.entries().get(i).name(), report.attacks().get(i)))
+                .mapToObj(i ->
+                        named(list.entries().get(i).name(), report.attacks().get(i)))
                 .toList();
         return new RobustnessReport(report.seed(), report.clean(), rows, report.worst(), report.alarms());
     }
