@@ -101,7 +101,7 @@ final class Cascade {
         void take(int[] rows, Budget found, boolean first) {
             for (int i = 0; i < rows.length; i++) {
                 int row = rows[i];
-                if (found.success().get(i) || first && !(found.loss().get(i) <= loss[row])) {
+                if (found.success().get(i) || (first && !(found.loss().get(i) <= loss[row]))) {
                     Rows.put(points, row, found.adversarial(), i);
                     success[row] = found.success().get(i);
                     distance[row] = found.distance().get(i);

@@ -97,8 +97,7 @@ public record DeepFool(Norm norm, List<Double> epsilon, int steps, double oversh
     }
 
     private double distance(Answer boundary) {
-        double dual = Ball.distance(
-                norm == Norm.L2 ? Norm.L2 : Norm.L1, boundary.gradient(), new double[boundary.gradient().length]);
+        double dual = Ball.distance(norm.dual(), boundary.gradient(), new double[boundary.gradient().length]);
         return dual == 0 ? Double.POSITIVE_INFINITY : Math.abs(boundary.value()) / dual;
     }
 }

@@ -50,6 +50,15 @@ public interface MinimumNormAttack extends Attack {
     }
 
     /**
+     * How clear an adversarial point must be.
+     *
+     * @return the smallest margin of Carlini and Wagner that is accepted, 0 by default; above 0 only with access to scores
+     */
+    default double confidence() {
+        return 0;
+    }
+
+    /**
      * The search for one example, which the model judges rightly so far.
      *
      * @param subject the example

@@ -113,7 +113,7 @@ final class MinimumNormRun {
         @Override
         void see(Answer answer) {
             clean = clean.isEmpty() ? Optional.of(answer) : clean;
-            if (!answer.adversarial() || !inside(answer.point())) {
+            if (!answer.adversarial() || !inside(answer.point()) || margin(this, answer) < attack.confidence()) {
                 return;
             }
             double away = Ball.distance(attack.norm(), answer.point(), start);

@@ -81,7 +81,7 @@ final class SavedPart {
             for (int row = 0; row < result.size(); row++) {
                 out.writeLong(result.forward(row));
                 out.writeLong(result.backward(row));
-                out.writeInt(result.failure(row).ordinal());
+                out.writeUTF(result.failure(row).name());
             }
         }
         Files.move(draft, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
@@ -105,7 +105,7 @@ final class SavedPart {
             for (int row = 0; row < rows; row++) {
                 forward[row] = in.readLong();
                 backward[row] = in.readLong();
-                failures.add(Failure.values()[in.readInt()]);
+                failures.add(Failure.valueOf(in.readUTF()));
             }
             return new AttackResult(budgets, forward, backward, failures);
         }
