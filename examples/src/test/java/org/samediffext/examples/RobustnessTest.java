@@ -63,7 +63,8 @@ class RobustnessTest extends CommandTest {
                         "line dashed c7",
                         "Pictures: random noise",
                         "Pictures: deepfool",
-                        " \u2192 ",
+                        " \u2192</span><span class=\"chip wrong\">",
+                        "within \u03b5 = 0.2, the largest change of a pixel",
                         "By class",
                         "Are the attacks to be believed?",
                         "no limit")

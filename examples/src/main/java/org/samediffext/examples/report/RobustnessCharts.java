@@ -94,13 +94,39 @@ final class RobustnessCharts {
         return legend;
     }
 
-    private Element chart(String norm, boolean worst) {
-        double largest = rows(norm).stream()
+    private double largest(String norm) {
+        return rows(norm).stream()
                 .flatMap(i -> report.attacks().get(i).accuracies().stream())
                 .filter(RobustnessCharts::limited)
                 .mapToDouble(RobustAccuracy::epsilon)
                 .max()
                 .orElse(1);
+    }
+
+    private List<RobustAccuracy> within(double largest) {
+        return report.worst().stream()
+                .filter(accuracy -> accuracy.epsilon() <= largest)
+                .toList();
+    }
+
+    /** The end of the curve of the worst of all, in words. */
+    String worst() {
+        List<String> norms = norms();
+        if (norms.isEmpty()) {
+            return percent(report.worst().get(0)) + " without a limit";
+        }
+        List<RobustAccuracy> curve = within(largest(norms.get(0)));
+        RobustAccuracy last = curve.get(curve.size() - 1);
+        return "%s within \u03b5 = %s, the %s"
+                .formatted(percent(last), RobustnessPage.epsilon(last), title(norms.get(0)));
+    }
+
+    private static String percent(RobustAccuracy accuracy) {
+        return RobustnessPage.percent(accuracy.share());
+    }
+
+    private Element chart(String norm, boolean worst) {
+        double largest = largest(norm);
         LineChart chart = new LineChart(
                 "accuracy under attack, " + norm,
                 "budget \u03b5 (pixels run from 0 to 1)",
@@ -113,14 +139,7 @@ final class RobustnessCharts {
             curve(chart, colour(i), colour(i), row.name(), row.accuracies());
         }
         if (worst) {
-            curve(
-                    chart,
-                    WORST,
-                    "dashed " + WORST,
-                    "worst of all",
-                    report.worst().stream()
-                            .filter(accuracy -> accuracy.epsilon() <= largest)
-                            .toList());
+            curve(chart, WORST, "dashed " + WORST, "worst of all", within(largest));
         }
         return chart.svg();
     }
@@ -129,10 +148,12 @@ final class RobustnessCharts {
         List<RobustAccuracy> all = new ArrayList<>();
         Stream.concat(Stream.of(report.clean()), accuracies.stream().filter(RobustnessCharts::limited))
                 .forEach(all::add);
-        chart.band(
-                colour,
-                all.stream().map(a -> new Point(a.epsilon(), a.low())).toList(),
-                all.stream().map(a -> new Point(a.epsilon(), a.high())).toList());
+        if (line.equals(colour)) {
+            chart.band(
+                    colour,
+                    all.stream().map(a -> new Point(a.epsilon(), a.low())).toList(),
+                    all.stream().map(a -> new Point(a.epsilon(), a.high())).toList());
+        }
         chart.line(
                 line, all.stream().map(a -> new Point(a.epsilon(), a.share())).toList());
         all.forEach(a -> chart.dot(

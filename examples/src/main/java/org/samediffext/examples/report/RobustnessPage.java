@@ -49,18 +49,17 @@ final class RobustnessPage {
     }
 
     private String summary() {
-        RobustAccuracy worst = report.worst().get(report.worst().size() - 1);
         long raised = report.alarms().stream().filter(Alarm::raised).count();
         return String.format(
                 Locale.ROOT,
-                "A network with %,d weights gets %s of %s of %s right. Under the worst of %s it is right for %s within the"
-                        + " largest budget. %s",
+                "A network with %,d weights gets %s of %s of %s right. Under the worst of %s it is right for"
+                        + " %s. %s",
                 outcome.network().parameters(),
                 percent(report.clean().share()),
                 Page.counted(report.clean().total(), "test image"),
                 outcome.network().split().name(),
                 Page.counted(report.attacks().size(), "attack"),
-                percent(worst.share()),
+                new RobustnessCharts(report, classNames.size()).worst(),
                 raised == 0
                         ? "No check of the attacks raises an alarm; that is no proof: another attack may find more."
                         : Page.counted((int) raised, "check")
@@ -136,7 +135,8 @@ final class RobustnessPage {
         report.worst().forEach(a -> body.add(row("worst of all", a)));
         return table(
                 "By class",
-                "The share of each class's images that is right, in percent; with the 95 % interval for all.",
+                "The share of each class's images that is right, in percent; with the 95 % interval for all. The worst of all"
+                        + " takes every attack whose budget is no larger, whatever its norm.",
                 Stream.concat(Stream.of("attack", "\u03b5", "all"), classNames.stream()),
                 body);
     }

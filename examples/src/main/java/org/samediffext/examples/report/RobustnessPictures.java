@@ -61,13 +61,11 @@ final class RobustnessPictures {
 
     private Element adversarial(Sample sample) {
         boolean right = sample.label() == sample.after();
-        String text = classNames.get(sample.label()) + " \u2192 " + classNames.get(sample.after());
         return Element.of("td")
                 .add(
                         Picture.grey(sample.adversarial(), describe(sample) + ", attacked"),
-                        Element.of("span", right ? "chip right" : "chip wrong")
-                                .with("title", text)
-                                .text(text));
+                        Element.of("span", "scale").text(classNames.get(sample.label()) + " \u2192"),
+                        Element.of("span", right ? "chip right" : "chip wrong").text(classNames.get(sample.after())));
     }
 
     private String describe(Sample sample) {
