@@ -2,8 +2,10 @@ package org.samediffext.adversarial.robustness;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.IntStream;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -111,7 +113,7 @@ public final class RobustnessEvaluation {
                 options.seed(),
                 RobustAccuracy.of(0, right, labels, model.classes()),
                 rows,
-                worst(results, right, labels),
+                worst(rows, results, right, labels),
                 alarms);
     }
 
@@ -161,22 +163,30 @@ public final class RobustnessEvaluation {
                 : Map.of("method", attack.toString());
     }
 
-    private List<RobustAccuracy> worst(List<AttackResult> results, List<Boolean> right, int[] labels) {
-        return results.stream()
+    private List<WorstCase> worst(List<AttackRow> rows, List<AttackResult> results, List<Boolean> right, int[] labels) {
+        Map<String, List<AttackResult>> byNorm = new LinkedHashMap<>();
+        for (int i = 0; i < rows.size(); i++) {
+            String norm = Objects.toString(rows.get(i).settings().get("norm"), "");
+            byNorm.computeIfAbsent(norm, key -> new ArrayList<>()).add(results.get(i));
+        }
+        List<WorstCase> worst = new ArrayList<>();
+        byNorm.forEach((norm, same) -> same.stream()
                 .flatMap(result -> result.budgets().stream())
                 .mapToDouble(Budget::epsilon)
                 .distinct()
                 .sorted()
-                .mapToObj(epsilon -> {
-                    List<Boolean> withstood = IntStream.range(0, labels.length)
-                            .mapToObj(row -> right.get(row)
-                                    && results.stream()
-                                            .flatMap(result -> result.budgets().stream())
-                                            .noneMatch(budget -> budget.epsilon() <= epsilon
-                                                    && budget.success().get(row)))
-                            .toList();
-                    return RobustAccuracy.of(epsilon, withstood, labels, model.classes());
-                })
+                .forEach(epsilon -> worst.add(new WorstCase(norm, worst(epsilon, same, right, labels)))));
+        return worst;
+    }
+
+    private RobustAccuracy worst(double epsilon, List<AttackResult> results, List<Boolean> right, int[] labels) {
+        List<Boolean> withstood = IntStream.range(0, labels.length)
+                .mapToObj(row -> right.get(row)
+                        && results.stream()
+                                .flatMap(result -> result.budgets().stream())
+                                .noneMatch(budget -> budget.epsilon() <= epsilon
+                                        && budget.success().get(row)))
                 .toList();
+        return RobustAccuracy.of(epsilon, withstood, labels, model.classes());
     }
 }

@@ -12,12 +12,11 @@ import java.util.Map;
  * @param seed the seed of the attacks
  * @param clean the accuracy on the clean examples
  * @param attacks one row an attack, in the order they were run
- * @param worst the accuracy under the worst of all attacks for each example, for each budget that any attack has; an attack
- *     without that budget counts with its largest smaller one
+ * @param worst what withstands all attacks of a norm, for each norm and each budget that any of its attacks has
  * @param alarms the checks of the attacks
  */
 public record RobustnessReport(
-        long seed, RobustAccuracy clean, List<AttackRow> attacks, List<RobustAccuracy> worst, List<Alarm> alarms) {
+        long seed, RobustAccuracy clean, List<AttackRow> attacks, List<WorstCase> worst, List<Alarm> alarms) {
 
     /** Copies the lists. */
     public RobustnessReport {
@@ -44,7 +43,7 @@ public record RobustnessReport(
                     attack.backward(),
                     attack.seconds()));
         }
-        worst.forEach(accuracy -> out.append(line("worst of all", accuracy)));
+        worst.forEach(worse -> out.append(line(("worst of all " + worse.norm()).strip(), worse.accuracy())));
         alarms.stream()
                 .filter(Alarm::raised)
                 .forEach(alarm ->
@@ -74,7 +73,7 @@ public record RobustnessReport(
         StringBuilder out = new StringBuilder("attack,epsilon,right,total,accuracy,low,high\n");
         out.append(csv("clean", clean));
         attacks.forEach(attack -> attack.accuracies().forEach(accuracy -> out.append(csv(attack.name(), accuracy))));
-        worst.forEach(accuracy -> out.append(csv("worst", accuracy)));
+        worst.forEach(worse -> out.append(csv(("worst " + worse.norm()).strip(), worse.accuracy())));
         return out.toString();
     }
 
@@ -108,7 +107,13 @@ public record RobustnessReport(
             rows.add(row);
         }
         map.put("attacks", rows);
-        map.put("worst", worst.stream().map(RobustnessReport::map).toList());
+        List<Object> cases = new ArrayList<>();
+        for (WorstCase worse : worst) {
+            Map<String, Object> row = map(worse.accuracy());
+            row.put("norm", worse.norm());
+            cases.add(row);
+        }
+        map.put("worst", cases);
         List<Object> checks = new ArrayList<>();
         for (Alarm alarm : alarms) {
             Map<String, Object> check = new LinkedHashMap<>();

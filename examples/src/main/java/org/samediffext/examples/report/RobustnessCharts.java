@@ -9,6 +9,7 @@ import java.util.stream.Stream;
 import org.samediffext.adversarial.robustness.AttackRow;
 import org.samediffext.adversarial.robustness.RobustAccuracy;
 import org.samediffext.adversarial.robustness.RobustnessReport;
+import org.samediffext.adversarial.robustness.WorstCase;
 import org.samediffext.examples.report.LineChart.Point;
 
 /** Accuracy against epsilon: a chart a norm, since budgets of different norms do not compare. */
@@ -28,22 +29,14 @@ final class RobustnessCharts {
 
     Element section() {
         Element section = Element.of("section", "columns spaced");
-        List<String> norms = norms();
-        for (String norm : norms) {
-            boolean first = norm.equals(norms.get(0));
+        for (String norm : norms()) {
             section.add(Page.card(
                     "Accuracy under attack, " + title(norm),
-                    "The bands are 95 % intervals of Clopper and Pearson."
-                            + (first ? " Dashed: the worst of all attacks for each image" + others(norms) + "." : ""),
-                    legend(norm, first),
-                    chart(norm, first)));
+                    "The bands are 95 % intervals of Clopper and Pearson. Dashed: the worst of these attacks for each image.",
+                    legend(norm),
+                    chart(norm)));
         }
         return section;
-    }
-
-    /** A distance in l2 or l1 is never less than that in linf, so an image found in a smaller ball counts here too. */
-    private static String others(List<String> norms) {
-        return norms.size() == 1 ? "" : ", those of the other norms too, whose balls lie inside this one";
     }
 
     static String norm(AttackRow row) {
@@ -83,14 +76,12 @@ final class RobustnessCharts {
                 .toList();
     }
 
-    private Element legend(String norm, boolean worst) {
+    private Element legend(String norm) {
         Element legend = Element.of("p", "legend");
         rows(norm)
                 .forEach(i -> legend.add(Element.of("span", "key " + colour(i))
                         .text(report.attacks().get(i).name())));
-        if (worst) {
-            legend.add(Element.of("span", "key " + WORST).text("worst of all"));
-        }
+        legend.add(Element.of("span", "key " + WORST).text("worst of all"));
         return legend;
     }
 
@@ -103,9 +94,11 @@ final class RobustnessCharts {
                 .orElse(1);
     }
 
-    private List<RobustAccuracy> within(double largest) {
+    private List<RobustAccuracy> worst(String norm) {
         return report.worst().stream()
-                .filter(accuracy -> accuracy.epsilon() <= largest)
+                .filter(worse -> worse.norm().equals(norm))
+                .map(WorstCase::accuracy)
+                .filter(RobustnessCharts::limited)
                 .toList();
     }
 
@@ -113,9 +106,9 @@ final class RobustnessCharts {
     String worst() {
         List<String> norms = norms();
         if (norms.isEmpty()) {
-            return percent(report.worst().get(0)) + " without a limit";
+            return percent(report.worst().get(0).accuracy()) + " without a limit";
         }
-        List<RobustAccuracy> curve = within(largest(norms.get(0)));
+        List<RobustAccuracy> curve = worst(norms.get(0));
         RobustAccuracy last = curve.get(curve.size() - 1);
         return "%s within \u03b5 = %s, the %s"
                 .formatted(percent(last), RobustnessPage.epsilon(last), title(norms.get(0)));
@@ -125,7 +118,7 @@ final class RobustnessCharts {
         return RobustnessPage.percent(accuracy.share());
     }
 
-    private Element chart(String norm, boolean worst) {
+    private Element chart(String norm) {
         double largest = largest(norm);
         LineChart chart = new LineChart(
                 "accuracy under attack, " + norm,
@@ -138,9 +131,7 @@ final class RobustnessCharts {
             AttackRow row = report.attacks().get(i);
             curve(chart, colour(i), colour(i), row.name(), row.accuracies());
         }
-        if (worst) {
-            curve(chart, WORST, "dashed " + WORST, "worst of all", within(largest));
-        }
+        curve(chart, WORST, "dashed " + WORST, "worst of all", worst(norm));
         return chart.svg();
     }
 

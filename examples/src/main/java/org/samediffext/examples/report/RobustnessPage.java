@@ -132,11 +132,11 @@ final class RobustnessPage {
     private Element classes() {
         Element body = Element.of("tbody").add(row("clean", report.clean()));
         report.attacks().forEach(attack -> attack.accuracies().forEach(a -> body.add(row(attack.name(), a))));
-        report.worst().forEach(a -> body.add(row("worst of all", a)));
+        report.worst().forEach(worse -> body.add(row("worst of all, " + worse.norm(), worse.accuracy())));
         return table(
                 "By class",
                 "The share of each class's images that is right, in percent; with the 95 % interval for all. The worst of all"
-                        + " takes every attack whose budget is no larger, whatever its norm.",
+                        + " takes every attack of the norm whose budget is no larger.",
                 Stream.concat(Stream.of("attack", "\u03b5", "all"), classNames.stream()),
                 body);
     }
