@@ -5,6 +5,8 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
+import org.samediffext.spi.Access;
+import org.samediffext.spi.AttackOptions;
 import org.samediffext.spi.Bounds;
 import org.samediffext.spi.Criterion;
 import org.samediffext.spi.DecisionModel;
@@ -25,6 +27,29 @@ final class AttackInput {
         String offer = model instanceof LogitModel ? "scores" : "decisions";
         throw new UnsupportedOperationException(attack + " needs the gradient of the model, "
                 + model.getClass().getSimpleName() + " offers " + offer + " only");
+    }
+
+    /** The model offers what the attack needs. */
+    static void access(String attack, Access needed, DecisionModel model) {
+        if (needed == Access.GRADIENT) {
+            gradient(attack, model);
+        } else if (needed == Access.LOGITS && !(model instanceof LogitModel)) {
+            throw new UnsupportedOperationException(attack + " needs the scores of the model, "
+                    + model.getClass().getSimpleName() + " offers decisions only");
+        }
+    }
+
+    /** There is one number an example, where numbers are given. */
+    static void samples(AttackOptions options, long rows) {
+        if (!options.samples().isEmpty() && options.samples().size() != rows) {
+            throw new IllegalArgumentException("the options number "
+                    + options.samples().size() + " examples, allowed is one number an example, so " + rows);
+        }
+    }
+
+    /** The shape of one example. */
+    static long[] shape(INDArray x) {
+        return Arrays.copyOfRange(x.shape(), 1, x.rank());
     }
 
     /** The shape and data type of the examples. */

@@ -25,6 +25,10 @@ public record Ball(Norm norm, double radius) {
      * @return {@code ‖a − b‖}
      */
     public double distance(double[] a, double[] b) {
+        return distance(norm, a, b);
+    }
+
+    static double distance(Norm norm, double[] a, double[] b) {
         double largest = 0;
         double sum = 0;
         double squares = 0;
@@ -39,6 +43,11 @@ public record Ball(Norm norm, double radius) {
             case L2 -> Math.sqrt(squares);
             case L1 -> sum;
         };
+    }
+
+    /** The radii of an attack that needs none, checked. */
+    static List<Double> limits(String setting, List<Double> values) {
+        return values.isEmpty() ? List.of() : radii(setting, values);
     }
 
     /** The radii of an attack as given, checked. */

@@ -52,6 +52,7 @@ final class FixedBudgetRun {
         GradientModel differentiable = AttackInput.gradient(attack.name(), model);
         Rows format = AttackInput.format(x);
         Bounds box = format.within(model.bounds());
+        AttackInput.samples(options, x.size(0));
         AttackInput.classes(goal, (int) x.size(0), model.classes(), attack.loss());
         double[][] points = AttackInput.examples(x, model.bounds(), box);
         Oracle oracle = new Oracle(differentiable, goal, attack.loss(), format, options.failOnNonFinite());
@@ -107,7 +108,7 @@ final class FixedBudgetRun {
     }
 
     private Climber climber(Example example, Ball ball, int restart) {
-        SampleRandom random = SampleRandom.of(options.seed(), options.firstSample() + example.row, restart);
+        SampleRandom random = SampleRandom.of(options.seed(), options.sample(example.row), restart);
         Neighbourhood near = new Neighbourhood(example.clean.point, ball, box);
         Visit start = example.clean;
         if (attack.randomStart()) {

@@ -96,9 +96,19 @@ public final class Neighbourhood {
      */
     public double[] direction(double[] point, double[] gradient) {
         if (ball.norm() == Norm.L1) {
-            return Steepest.sparse(withoutStuck(point, gradient), Math.max(1, gradient.length / 100));
+            return sparseDirection(point, gradient, Math.max(1, gradient.length / 100));
         }
         return ball.norm() == Norm.L2 ? Steepest.euclidean(gradient) : Steepest.sign(gradient);
+    }
+
+    /** The signs of the {@code count} largest entries of a gradient that are not stuck at a bound, over their number. */
+    double[] sparseDirection(double[] point, double[] gradient, int count) {
+        return Steepest.sparse(withoutStuck(point, gradient), count);
+    }
+
+    /** The same centre and box, the ball scaled. */
+    Neighbourhood scaled(double factor) {
+        return new Neighbourhood(centre, new Ball(ball.norm(), factor * ball.radius()), box);
     }
 
     /**

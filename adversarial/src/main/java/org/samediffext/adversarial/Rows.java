@@ -54,6 +54,19 @@ final class Rows {
         return Nd4j.create(flat, written, Nd4j.getStrides(written, 'c'), 'c', DataType.FLOAT);
     }
 
+    /** Some of the rows, a new array. */
+    static INDArray pick(INDArray array, int[] rows) {
+        INDArray flat = array.dup('c').reshape('c', array.size(0), array.length() / array.size(0));
+        long[] picked = array.shape().clone();
+        picked[0] = rows.length;
+        return flat.getRows(rows).dup('c').reshape('c', picked);
+    }
+
+    /** Copies a row of one contiguous array into another. */
+    static void put(INDArray to, int row, INDArray from, int fromRow) {
+        to.slice(row).assign(from.slice(fromRow));
+    }
+
     /** The largest box of numbers of the data type within a box. */
     Bounds within(Bounds box) {
         if (type == DataType.DOUBLE) {

@@ -23,6 +23,7 @@ import picocli.CommandLine.ScopeType;
             QuickstartCommand.class,
             TrainCommand.class,
             AttackCommand.class,
+            RobustnessCommand.class,
             OptimizersCommand.class,
             NoisyLabelsCommand.class,
             MetricCommand.class,

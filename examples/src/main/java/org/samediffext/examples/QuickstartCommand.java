@@ -63,7 +63,6 @@ final class QuickstartCommand implements Callable<Integer> {
 
     private Config config() throws IOException {
         Config config = ext.parse(Bundled.text(CONFIG));
-        return seed.map(given -> config.withSeed(given))
-                .orElse(config);
+        return seed.map(given -> config.withSeed(given)).orElse(config);
     }
 }

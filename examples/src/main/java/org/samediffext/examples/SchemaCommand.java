@@ -10,6 +10,7 @@ import org.samediffext.config.SchemaWriter;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** Writes the JSON Schema of configuration files. */
@@ -27,12 +28,14 @@ final class SchemaCommand implements Callable<Integer> {
     @Option(names = "--updaters", description = "The schema of the list of updaters that the command optimizers reads.")
     private boolean updaters;
 
+    @Option(names = "--attacks", description = "The schema of the list of attacks that the command robustness reads.")
+    private boolean attacks;
+
     SchemaCommand() {}
 
     @Override
     public Integer call() throws IOException {
-        SchemaWriter writer = new SchemaWriter();
-        String schema = (updaters ? writer.writeUpdaters() : writer.write()).strip() + "\n";
+        String schema = schema().strip() + "\n";
         if (file.isPresent()) {
             Files.writeString(file.get(), schema);
         } else {
@@ -41,5 +44,13 @@ final class SchemaCommand implements Callable<Integer> {
             out.flush();
         }
         return 0;
+    }
+
+    private String schema() {
+        SchemaWriter writer = new SchemaWriter();
+        if (updaters && attacks) {
+            throw new ParameterException(spec.commandLine(), "--updaters and --attacks exclude each other");
+        }
+        return updaters ? writer.writeUpdaters() : attacks ? writer.writeAttacks() : writer.write();
     }
 }

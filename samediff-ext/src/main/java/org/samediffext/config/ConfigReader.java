@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
 import org.samediffext.ConfigException;
+import org.samediffext.config.NamedListReader.Words;
 import org.samediffext.registry.Binder;
 import org.samediffext.registry.Issue;
 import org.samediffext.registry.Issues;
@@ -118,13 +119,56 @@ public final class ConfigReader {
     }
 
     private UpdaterList readUpdaters(Source source, List<String> sets) {
-        return read(source, sets, UpdaterListReader.KEYS, this::bindUpdaters).orElseThrow();
+        return read(source, sets, Words.UPDATERS.keys(), this::bindUpdaters).orElseThrow();
     }
 
     private Optional<UpdaterList> bindUpdaters(Map<String, @Nullable Object> root, Issues issues) {
-        List<UpdaterList.Entry> entries = new UpdaterListReader(new Binder(registry, issues), issues).read(root);
+        Binder binder = new Binder(registry, issues);
+        List<UpdaterList.Entry> entries =
+                new NamedListReader<>(Words.UPDATERS, binder::updater, UpdaterList.Entry::new, issues).read(root);
         long seed = seed(root, issues);
         return issues.found().isEmpty() ? Optional.of(new UpdaterList(seed, entries)) : Optional.empty();
+    }
+
+    /**
+     * Reads a file that lists attacks: a YAML map with the keys {@code seed}, optional, and {@code attacks}, a list of maps
+     * like {@code attack}, each with an optional {@code name}.
+     *
+     * @param file UTF-8, at most 1 MiB
+     * @param sets as in {@link #read(Path, List)}, such as {@code attacks[0].steps=50}
+     * @return the attacks
+     * @throws ConfigException with all problems
+     */
+    public AttackList readAttacks(Path file, List<String> sets) {
+        return readAttacks(Source.file(file.toString(), ConfigFile.text(file)), sets);
+    }
+
+    /**
+     * Reads a text that lists attacks.
+     *
+     * @param yaml at most 1 MiB
+     * @param sets as in {@link #readAttacks(Path, List)}
+     * @return the attacks
+     * @throws ConfigException with all problems, their file is {@code <text>}
+     */
+    public AttackList parseAttacks(String yaml, List<String> sets) {
+        return readAttacks(text(yaml), sets);
+    }
+
+    private AttackList readAttacks(Source source, List<String> sets) {
+        return read(source, sets, Words.ATTACKS.keys(), this::bindAttacks).orElseThrow();
+    }
+
+    private Optional<AttackList> bindAttacks(Map<String, @Nullable Object> root, Issues issues) {
+        Binder binder = new Binder(registry, issues);
+        List<AttackList.Entry> entries = new NamedListReader<>(
+                        Words.ATTACKS,
+                        (path, map) -> binder.method(Attack.class, path, map),
+                        AttackList.Entry::new,
+                        issues)
+                .read(root);
+        long seed = seed(root, issues);
+        return issues.found().isEmpty() ? Optional.of(new AttackList(seed, entries)) : Optional.empty();
     }
 
     private static Source text(String yaml) {

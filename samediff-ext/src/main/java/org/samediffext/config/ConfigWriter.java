@@ -57,14 +57,35 @@ public final class ConfigWriter {
     public String write(UpdaterList updaters) {
         Map<String, Object> map = new LinkedHashMap<>();
         map.put("seed", updaters.seed());
-        map.put("updaters", updaters.entries().stream().map(ConfigWriter::map).toList());
+        map.put(
+                "updaters",
+                updaters.entries().stream()
+                        .map(entry -> named(entry.name(), entry.spec().toMap()))
+                        .toList());
         return yaml(map);
     }
 
-    private static Map<String, Object> map(UpdaterList.Entry entry) {
+    /**
+     * Writes attacks.
+     *
+     * @param attacks the attacks
+     * @return YAML, with the versions of this library and of DL4J in a comment
+     */
+    public String write(AttackList attacks) {
         Map<String, Object> map = new LinkedHashMap<>();
-        map.put("name", entry.name());
-        map.putAll(entry.spec().toMap());
+        map.put("seed", attacks.seed());
+        map.put(
+                "attacks",
+                attacks.entries().stream()
+                        .map(entry -> named(entry.name(), map(entry.attack())))
+                        .toList());
+        return yaml(map);
+    }
+
+    private static Map<String, Object> named(String name, Map<String, Object> settings) {
+        Map<String, Object> map = new LinkedHashMap<>();
+        map.put("name", name);
+        map.putAll(settings);
         return map;
     }
 

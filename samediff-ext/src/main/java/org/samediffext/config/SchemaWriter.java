@@ -55,10 +55,23 @@ public final class SchemaWriter {
      * @return JSON
      */
     public String writeUpdaters() {
+        return list(Kind.UPDATER, "updaters", "updaters to compare");
+    }
+
+    /**
+     * Writes the schema of a list of attacks.
+     *
+     * @return JSON
+     */
+    public String writeAttacks() {
+        return list(Kind.ATTACK, "attacks", "attacks to withstand");
+    }
+
+    private String list(Kind kind, String key, String title) {
         Map<String, Object> definitions = definitions();
-        definitions.put("listed", choice(Kind.UPDATER, "listed"));
+        definitions.put("listed", choice(kind, "listed"));
         for (Descriptor method : methods) {
-            if (method.kind() == Kind.UPDATER) {
+            if (method.kind() == kind) {
                 definitions.put("listed." + method.name(), listed(method));
             }
         }
@@ -66,8 +79,8 @@ public final class SchemaWriter {
         list.put("minItems", 1);
         Map<String, Object> properties = new LinkedHashMap<>();
         properties.put("seed", SettingSchema.seed());
-        properties.put("updaters", list);
-        return document("updaters to compare", object(properties, "updaters"), definitions);
+        properties.put(key, list);
+        return document(title, object(properties, key), definitions);
     }
 
     private static String document(String title, Map<String, Object> schema, Map<String, Object> definitions) {
@@ -117,13 +130,15 @@ public final class SchemaWriter {
         return schema;
     }
 
-    /** An updater in a list, which may have a name of its own. */
+    /** A method in a list, which may have a name of its own. */
     private Map<String, Object> listed(Descriptor method) {
         Map<String, Object> name = new LinkedHashMap<>();
         name.put("type", "string");
         name.put("minLength", 1);
-        name.put("maxLength", UpdaterListReader.LONGEST);
-        name.put("description", "what the updater is called where it is compared, by default its method");
+        name.put("maxLength", NamedListReader.LONGEST);
+        name.put(
+                "description",
+                "what the " + method.kind().label() + " is called where it is compared, by default its method");
         Map<String, Object> properties = new LinkedHashMap<>();
         properties.put("name", name);
         return method(method, properties);

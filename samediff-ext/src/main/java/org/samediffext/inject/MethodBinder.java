@@ -5,11 +5,7 @@ import com.google.inject.multibindings.MapBinder;
 import org.samediffext.registry.Descriptor;
 import org.samediffext.registry.Kind;
 import org.samediffext.registry.Registry;
-import org.samediffext.spi.Attack;
-import org.samediffext.spi.LossTerm;
 import org.samediffext.spi.Method;
-import org.samediffext.spi.Schedule;
-import org.samediffext.spi.UpdateRule;
 
 /**
  * Contributes methods from a Guice module, beside those that services files name:
@@ -65,12 +61,7 @@ public final class MethodBinder {
     }
 
     private void bind(Descriptor descriptor) {
-        switch (descriptor.kind()) {
-            case UPDATER -> put(UpdateRule.class, descriptor);
-            case LOSS -> put(LossTerm.class, descriptor);
-            case ATTACK -> put(Attack.class, descriptor);
-            case SCHEDULE -> put(Schedule.class, descriptor);
-        }
+        put(descriptor.kind().type(), descriptor);
     }
 
     private <M extends Method> void put(Class<M> type, Descriptor descriptor) {

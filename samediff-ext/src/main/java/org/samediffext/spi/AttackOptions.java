@@ -1,24 +1,61 @@
 package org.samediffext.spi;
 
+import java.util.List;
+
 /**
  * How an attack is run.
  *
  * @param seed the seed; each example draws from a stream of its own, so a result does not depend on the rest of the batch
  * @param firstSample the number of the first example within the data set, so that parts of a data set draw as the whole would
  * @param batchSize how many examples are given to the model at once; never changes a result
+ * @param samples the numbers of the examples within the data set, for rows picked from it; empty where they follow {@code firstSample}
  * @param failOnNonFinite whether a NaN or infinity in scores or gradient is an exception; else the example is reported as failed
  */
-public record AttackOptions(long seed, long firstSample, int batchSize, boolean failOnNonFinite) {
+public record AttackOptions(long seed, long firstSample, List<Long> samples, int batchSize, boolean failOnNonFinite) {
 
     /** Seed 0, 256 examples at once, failures reported in the result. */
     public AttackOptions() {
-        this(0, 0, 256, false);
+        this(0, 0, List.of(), 256, false);
     }
 
-    /** Checks the batch size. */
+    /**
+     * For examples that follow each other in the data set.
+     *
+     * @param seed the seed
+     * @param firstSample the number of the first example
+     * @param batchSize how many examples are given to the model at once
+     * @param failOnNonFinite whether non-finite numbers are an exception
+     */
+    public AttackOptions(long seed, long firstSample, int batchSize, boolean failOnNonFinite) {
+        this(seed, firstSample, List.of(), batchSize, failOnNonFinite);
+    }
+
+    /** Checks the batch size and the numbers of the examples, and copies them. */
     public AttackOptions {
+        samples = List.copyOf(samples);
+        Range.that("samples", samples, "numbers >= 0", samples.stream().allMatch(sample -> sample >= 0));
         Range.atLeast("firstSample", firstSample, 0);
         Range.atLeast("batchSize", batchSize, 1);
+    }
+
+    /**
+     * The number of an example within the data set, from which its random stream follows.
+     *
+     * @param row its row in the input
+     * @return from {@code samples}, else {@code firstSample + row}
+     */
+    public long sample(int row) {
+        return samples.isEmpty() ? firstSample + row : samples.get(row);
+    }
+
+    /**
+     * The same for examples picked from a data set.
+     *
+     * @param numbers the number of each row's example
+     * @return new options
+     */
+    public AttackOptions withSamples(List<Long> numbers) {
+        return new AttackOptions(seed, firstSample, numbers, batchSize, failOnNonFinite);
     }
 
     /**
@@ -28,7 +65,7 @@ public record AttackOptions(long seed, long firstSample, int batchSize, boolean 
      * @return new options
      */
     public AttackOptions withSeed(long value) {
-        return new AttackOptions(value, firstSample, batchSize, failOnNonFinite);
+        return new AttackOptions(value, firstSample, samples, batchSize, failOnNonFinite);
     }
 
     /**
@@ -38,7 +75,7 @@ public record AttackOptions(long seed, long firstSample, int batchSize, boolean 
      * @return new options
      */
     public AttackOptions withFirstSample(long value) {
-        return new AttackOptions(seed, value, batchSize, failOnNonFinite);
+        return new AttackOptions(seed, value, List.of(), batchSize, failOnNonFinite);
     }
 
     /**
@@ -48,7 +85,7 @@ public record AttackOptions(long seed, long firstSample, int batchSize, boolean 
      * @return new options
      */
     public AttackOptions withBatchSize(int value) {
-        return new AttackOptions(seed, firstSample, value, failOnNonFinite);
+        return new AttackOptions(seed, firstSample, samples, value, failOnNonFinite);
     }
 
     /**
@@ -58,6 +95,6 @@ public record AttackOptions(long seed, long firstSample, int batchSize, boolean 
      * @return new options
      */
     public AttackOptions withFailOnNonFinite(boolean value) {
-        return new AttackOptions(seed, firstSample, batchSize, value);
+        return new AttackOptions(seed, firstSample, samples, batchSize, value);
     }
 }

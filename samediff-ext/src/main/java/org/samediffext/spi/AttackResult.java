@@ -1,8 +1,10 @@
 package org.samediffext.spi;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
 
 /** What an attack found: for each epsilon, in ascending order, the best point of each example. */
 public final class AttackResult {
@@ -64,6 +66,45 @@ public final class AttackResult {
         this.forward = forward.clone();
         this.backward = backward.clone();
         this.failures = List.copyOf(failures);
+    }
+
+    /**
+     * Joins the results of parts of a data set.
+     *
+     * @param parts results of one attack, in the order of the data
+     * @return the result for all examples
+     */
+    public static AttackResult join(List<AttackResult> parts) {
+        List<Budget> joined = new ArrayList<>();
+        for (int k = 0; k < parts.get(0).budgets.size(); k++) {
+            int index = k;
+            List<Budget> same =
+                    parts.stream().map(part -> part.budgets.get(index)).toList();
+            joined.add(new Budget(
+                    same.get(0).epsilon(),
+                    Nd4j.concat(0, same.stream().map(Budget::adversarial).toArray(INDArray[]::new)),
+                    same.stream().flatMap(budget -> budget.success().stream()).toList(),
+                    same.stream().flatMap(budget -> budget.distance().stream()).toList(),
+                    same.stream().flatMap(budget -> budget.loss().stream()).toList()));
+        }
+        return new AttackResult(
+                joined,
+                parts.stream()
+                        .flatMapToLong(part -> Arrays.stream(part.forward))
+                        .toArray(),
+                parts.stream()
+                        .flatMapToLong(part -> Arrays.stream(part.backward))
+                        .toArray(),
+                parts.stream().flatMap(part -> part.failures.stream()).toList());
+    }
+
+    /**
+     * The number of examples.
+     *
+     * @return the rows of the input
+     */
+    public int size() {
+        return failures.size();
     }
 
     /**

@@ -37,6 +37,16 @@ public interface Criterion {
     }
 
     /**
+     * The criterion for some of the examples.
+     *
+     * @param rows which, in any order
+     * @return one entry each
+     */
+    default Criterion rows(int... rows) {
+        return new PickedCriterion(this, rows);
+    }
+
+    /**
      * Any class but the true one.
      *
      * @param labels the true classes, one an example

@@ -168,6 +168,36 @@ class SchemaWriterTest {
                 .isFalse();
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{attacks: [{method: toystill, epsilon: 1}]}",
+                "{seed: 3, attacks: [{method: toystill, epsilon: [1, 2]}, {name: b, method: toystill, epsilon: 1}]}"
+            })
+    void acceptsTheAttacksThatTheReaderAccepts(String yaml) {
+        new ConfigReader(registry).parseAttacks(yaml, List.of());
+        assertThat(SchemaCheck.accepts(parse(new SchemaWriter(registry).writeAttacks()), Document.of(yaml)))
+                .isTrue();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{}",
+                "{attacks: []}",
+                "{attacks: [toystill]}",
+                "{attacks: [{method: toystill}]}",
+                "{attacks: [{method: toysgd}]}",
+                "{attacks: [{method: toystill, epsilon: 1, name: ''}]}",
+                "{attack: {method: toystill, epsilon: 1}, attacks: [{method: toystill, epsilon: 1}]}"
+            })
+    void refusesTheAttacksThatTheReaderRefuses(String yaml) {
+        assertThatThrownBy(() -> new ConfigReader(registry).parseAttacks(yaml, List.of()))
+                .isInstanceOf(ConfigException.class);
+        assertThat(SchemaCheck.accepts(parse(new SchemaWriter(registry).writeAttacks()), Document.of(yaml)))
+                .isFalse();
+    }
+
     private static JsonNode parse(String json) {
         try {
             return new ObjectMapper().readTree(json);

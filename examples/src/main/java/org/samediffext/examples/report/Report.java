@@ -9,6 +9,7 @@ import org.samediffext.examples.run.CertifyTrial;
 import org.samediffext.examples.run.MetricOutcome;
 import org.samediffext.examples.run.NoisyOutcome;
 import org.samediffext.examples.run.Outcome;
+import org.samediffext.examples.run.RobustnessOutcome;
 import org.samediffext.examples.run.UnlearningOutcome;
 import org.samediffext.examples.run.UpdaterOutcome;
 
@@ -135,6 +136,23 @@ public final class Report {
             }
         }
         return page;
+    }
+
+    /**
+     * Writes the same files for an evaluation of robustness.
+     *
+     * @param outcome what the run found
+     * @param folder where to; made if it does not exist, files of these names are replaced
+     * @return the page
+     * @throws IOException if a file cannot be written
+     */
+    public static Path write(RobustnessOutcome outcome, Path folder) throws IOException {
+        return write(
+                folder,
+                outcome.config(),
+                RobustnessMetrics.json(outcome),
+                outcome.report().csv(),
+                new RobustnessPage(outcome).html());
     }
 
     private static Path write(Path folder, String config, String json, String csv, String html) throws IOException {

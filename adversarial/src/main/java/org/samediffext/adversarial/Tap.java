@@ -1,0 +1,96 @@
+package org.samediffext.adversarial;
+
+import java.util.List;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.samediffext.spi.About;
+import org.samediffext.spi.AttackOptions;
+import org.samediffext.spi.Criterion;
+import org.samediffext.spi.GradientModel;
+import org.samediffext.spi.Norm;
+import org.samediffext.spi.Protection;
+import org.samediffext.spi.ProtectionOptions;
+import org.samediffext.spi.Range;
+import org.samediffext.spi.Required;
+
+/**
+ * Targeted adversarial poisoning: each example becomes, to the end, an attack on a trained surrogate toward the next class,
+ * {@code (y + 1) mod classes}, and keeps its label. {@link Pgd} with steps of {@code step·ε} lowers the cross entropy to the
+ * target from several random starts; the lowest counts.
+ *
+ * <p>Needs a surrogate in the options, whose bounds are those of the options. To optimise under augmentation, as the authors
+ * do, put {@link Eot} in front of it.
+ *
+ * <p>Fowl, Goldblum, Chiang, Geiping, Czaja, Goldstein 2021, Adversarial Examples Make Strong Poisons; the defaults are those
+ * of the authors' code.
+ *
+ * @param norm the norm of the ball
+ * @param epsilon its radius in the units of the features, above 0
+ * @param steps the gradient steps of a start, at least 1
+ * @param step the length of a step in epsilons, above 0
+ * @param restarts the random starts, at least 1
+ */
+@About(
+        value = "attacks a trained model toward the next class and keeps the labels",
+        paper = "Fowl et al. 2021, Adversarial Examples Make Strong Poisons")
+public record Tap(Norm norm, @Required double epsilon, int steps, double step, int restarts) implements Protection {
+
+    /** L-infinity, 250 steps of ε/20, 8 starts; the epsilon is an example. */
+    public Tap() {
+        this(Norm.LINF, 8 / 255.0, 250, 0.05, 8);
+    }
+
+    /** Checks the settings. */
+    public Tap {
+        Range.positive("epsilon", epsilon);
+        Range.atLeast("steps", steps, 1);
+        Range.positive("step", step);
+        Range.atLeast("restarts", restarts, 1);
+    }
+
+    @Override
+    public INDArray protect(INDArray features, int[] labels, ProtectionOptions options) {
+        Labelled data = Labelled.of(name(), features, labels, options);
+        GradientModel model = data.surrogate(name(), options).model();
+        if (!model.bounds().equals(options.bounds())) {
+            throw new IllegalArgumentException(name() + ": the surrogate has " + model.bounds() + ", the options have "
+                    + options.bounds() + ", allowed are equal ones");
+        }
+        int[] targets = new int[labels.length];
+        for (int row = 0; row < targets.length; row++) {
+            targets[row] = (labels[row] + 1) % model.classes();
+        }
+        Pgd pgd = new Pgd(norm, List.of(epsilon), steps, steps * step, restarts, true, LogitLoss.CE);
+        return pgd.run(model, features, new Toward(targets), new AttackOptions().withSeed(options.seed()))
+                .at(epsilon)
+                .adversarial();
+    }
+
+    /** Targets that never count as reached, so that the loss is lowered to the end. */
+    private static final class Toward implements Criterion {
+        private final int[] targets;
+
+        Toward(int[] targets) {
+            this.targets = targets;
+        }
+
+        @Override
+        public int size() {
+            return targets.length;
+        }
+
+        @Override
+        public int label(int row) {
+            return targets[row];
+        }
+
+        @Override
+        public boolean targeted() {
+            return true;
+        }
+
+        @Override
+        public boolean met(int row, int decision) {
+            return false;
+        }
+    }
+}
