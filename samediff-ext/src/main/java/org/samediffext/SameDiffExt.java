@@ -219,7 +219,8 @@ public final class SameDiffExt {
         if (needed.isEmpty()) {
             return config.loss();
         }
-        boolean another = config.loss().filter(loss -> !loss.term().equals(needed.get())).isPresent();
+        boolean another =
+                config.loss().filter(loss -> !loss.term().equals(needed.get())).isPresent();
         if (another || !config.losses().isEmpty()) {
             throw new ConfigException(
                     another ? "loss" : "losses",

@@ -37,12 +37,7 @@ import org.samediffext.spi.Required;
         value = "training on the points that PGD finds",
         paper = "Madry et al. 2018, Towards Deep Learning Models Resistant to Adversarial Attacks")
 public record AdversarialTraining(
-        Norm norm,
-        @Required double epsilon,
-        int steps,
-        double relativeStep,
-        boolean randomStart,
-        double cleanFraction)
+        Norm norm, @Required double epsilon, int steps, double relativeStep, boolean randomStart, double cleanFraction)
         implements Defense {
     private static final long START = 0;
     private static final long CLEAN = 1;
@@ -74,8 +69,7 @@ public record AdversarialTraining(
     private INDArray adversarial(DataSet clean, GradientModel model, List<SampleRandom> random) {
         INDArray x = clean.getFeatures();
         double[][] y = Targets.read(name(), clean.getLabels(), x.size(0), model.classes());
-        Ascent.Start start = (row, near) ->
-                randomStart ? near.uniform(random.get(row).stream(START)) : near.centre();
+        Ascent.Start start = (row, near) -> randomStart ? near.uniform(random.get(row).stream(START)) : near.centre();
         INDArray found = new Ascent(model, x, new Ball(norm, epsilon))
                 .climb(start, (row, z) -> Targets.crossEntropySlope(y[row], z), steps, relativeStep * epsilon / steps);
         for (int row = 0; row < y.length; row++) {

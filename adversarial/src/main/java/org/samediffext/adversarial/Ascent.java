@@ -94,8 +94,8 @@ final class Ascent {
 
     /** The gradients by the input at some points, up to a positive factor for each example. */
     double[][] gradients(List<double[]> points, Slope slope) {
-        return Rows.read(
-                model.vjp(format.write(points), logits -> cotangent(logits, slope)).gradient());
+        return Rows.read(model.vjp(format.write(points), logits -> cotangent(logits, slope))
+                .gradient());
     }
 
     /** Each row is scaled to the largest entry 1: a small one would vanish in the model's floats. */

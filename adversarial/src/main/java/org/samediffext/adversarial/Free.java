@@ -76,7 +76,8 @@ public record Free(@Required double epsilon, int replays) implements Defense {
         for (int row = 0; row < gradients.length; row++) {
             double[] carried = delta.get(row);
             for (int i = 0; i < carried.length; i++) {
-                double moved = carried[i] + epsilon * (Double.isNaN(gradients[row][i]) ? 0 : Math.signum(gradients[row][i]));
+                double moved =
+                        carried[i] + epsilon * (Double.isNaN(gradients[row][i]) ? 0 : Math.signum(gradients[row][i]));
                 carried[i] = Math.min(Math.max(moved, -epsilon), epsilon);
             }
         }

@@ -68,8 +68,7 @@ public record MartLoss(double lambda) implements PairedLoss {
         for (int k = 0; k < y.length; k++) {
             double apart = p[k] == 0 ? 0 : p[k] * (logP[k] - logQ[k] - divergence);
             z[k] = lambda * (doubt * apart - divergence * p[label] * (y[k] - p[k]));
-            adversarial[k] =
-                    q[k] - y[k] + pull * ((k == other ? 1 : 0) - q[k]) + lambda * doubt * (q[k] - p[k]);
+            adversarial[k] = q[k] - y[k] + pull * ((k == other ? 1 : 0) - q[k]) + lambda * doubt * (q[k] - p[k]);
         }
         double boosted = -logQ[label] - Math.log(ROOM - q[other]);
         return new Parts(lambda * doubt * divergence, boosted);

@@ -57,7 +57,8 @@ interface PairedLoss extends LossTerm {
 
     @Override
     default List<LabelColumn> labels() {
-        return List.of(new LabelColumn("class", LabelColumn.OUTPUTS, "the class, one-hot, alike in both rows of a pair"));
+        return List.of(
+                new LabelColumn("class", LabelColumn.OUTPUTS, "the class, one-hot, alike in both rows of a pair"));
     }
 
     @Override
@@ -92,8 +93,10 @@ interface PairedLoss extends LossTerm {
             scale(z[row], 2 * weight);
             scale(z[row + pairs], 2 * weight);
         }
-        INDArray gradient = new org.samediffext.adversarial.Rows(DataType.DOUBLE, output.shape()).write(Arrays.asList(z));
-        return new Rows(Nd4j.createFromArray(values).reshape('c', values.length, 1), gradient.castTo(output.dataType()));
+        INDArray gradient =
+                new org.samediffext.adversarial.Rows(DataType.DOUBLE, output.shape()).write(Arrays.asList(z));
+        return new Rows(
+                Nd4j.createFromArray(values).reshape('c', values.length, 1), gradient.castTo(output.dataType()));
     }
 
     private static void scale(double[] gradient, double factor) {
@@ -106,8 +109,8 @@ interface PairedLoss extends LossTerm {
     default SDVariable build(SameDiff sd, SDVariable labels, SDVariable output, @Nullable SDVariable weights) {
         DataType type = output.dataType() == DataType.DOUBLE ? DataType.DOUBLE : DataType.FLOAT;
         SDVariable[] z = sd.split(output.castTo(type), 2, 0);
-        SDVariable values = pairs(
-                sd, sd.split(labels.castTo(type), 2, 0)[0], logSoftmax(sd, z[0]), logSoftmax(sd, z[1]));
+        SDVariable values =
+                pairs(sd, sd.split(labels.castTo(type), 2, 0)[0], logSoftmax(sd, z[0]), logSoftmax(sd, z[1]));
         if (weights != null) {
             values = values.mul(sd.split(weights.castTo(type), 2, 0)[0]);
         }

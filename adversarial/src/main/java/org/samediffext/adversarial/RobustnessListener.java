@@ -66,8 +66,8 @@ public final class RobustnessListener extends BaseTrainingListener {
      */
     public RobustnessListener(GradientModel view, Attack attack, INDArray x, int[] labels, long seed) {
         if (labels.length == 0 || x.size(0) != labels.length) {
-            throw new IllegalArgumentException("the validation set has " + x.size(0) + " examples and "
-                    + labels.length + " labels, allowed is one label an example, and at least one");
+            throw new IllegalArgumentException("the validation set has " + x.size(0) + " examples and " + labels.length
+                    + " labels, allowed is one label an example, and at least one");
         }
         this.view = view;
         this.attack = attack;
@@ -94,7 +94,12 @@ public final class RobustnessListener extends BaseTrainingListener {
         AttackResult result = attack.run(view, x, Criterion.untargeted(labels), options);
         AttackResult.Budget largest = result.budgets().get(result.budgets().size() - 1);
         Epoch epoch = new Epoch(epochs.size(), clean(), 1 - largest.successRate());
-        log.info("epoch {}: accuracy {} clean, {} under {}", epoch.number(), epoch.clean(), epoch.robust(), attack.name());
+        log.info(
+                "epoch {}: accuracy {} clean, {} under {}",
+                epoch.number(),
+                epoch.clean(),
+                epoch.robust(),
+                attack.name());
         if (!epochs.isEmpty() && epochs.get(epochs.size() - 1).robust() - epoch.robust() > FALL) {
             collapsed = true;
             log.warn(

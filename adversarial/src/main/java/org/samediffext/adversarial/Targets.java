@@ -20,8 +20,9 @@ final class Targets {
      */
     static double[][] read(String method, INDArray labels, long rows, int classes) {
         if (labels.rank() != 2 || labels.size(0) != rows || (labels.size(1) != classes && labels.size(1) != 1)) {
-            throw new IllegalArgumentException(method + ": the labels are " + Arrays.toString(labels.shape())
-                    + ", allowed is [" + rows + ", " + classes + "] of distributions or [" + rows + ", 1] of class ids");
+            throw new IllegalArgumentException(
+                    method + ": the labels are " + Arrays.toString(labels.shape()) + ", allowed is [" + rows + ", "
+                            + classes + "] of distributions or [" + rows + ", 1] of class ids");
         }
         double[][] targets = Rows.read(labels.castTo(DataType.DOUBLE));
         for (int row = 0; row < targets.length; row++) {

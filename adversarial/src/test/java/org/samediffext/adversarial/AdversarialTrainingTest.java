@@ -63,8 +63,7 @@ class AdversarialTrainingTest {
         Bounds tight = new Bounds(-4, 4);
         DataSet data = new DataSet(DATA.getFeatures().dup(), DATA.getLabels());
         data.getFeatures().putScalar(0, 0, 4).putScalar(0, 1, -4);
-        DataSetIterator batches =
-                defense.batches(Tasks.minibatches(data, 60), Classifiers.of(net, tight), 5);
+        DataSetIterator batches = defense.batches(Tasks.minibatches(data, 60), Classifiers.of(net, tight), 5);
         DataSet first = batches.next();
         DataSet batch = defense instanceof Free ? batches.next() : first;
         double[][] moved = Rows.read(batch.getFeatures());
@@ -85,11 +84,18 @@ class AdversarialTrainingTest {
     @MethodSource("defenses")
     void theSeedDecides(Defense defense) {
         MultiLayerNetwork net = Tasks.net(DataType.FLOAT, 3, false);
-        float[] found = Tasks.features(Tasks.all(batches(defense, net, 60, 5))).data().asFloat();
-        assertThat(Tasks.features(Tasks.all(batches(defense, net, 60, 5))).data().asFloat())
+        float[] found =
+                Tasks.features(Tasks.all(batches(defense, net, 60, 5))).data().asFloat();
+        assertThat(Tasks.features(Tasks.all(batches(defense, net, 60, 5)))
+                        .data()
+                        .asFloat())
                 .containsExactly(found);
-        if (!(defense instanceof Free) && !defense.toString().contains("randomStart=false")) {
-            float[] other = Tasks.features(Tasks.all(batches(defense, net, 60, 6))).data().asFloat();
+        // a climb on signs from a thousandth beside the example ends in one corner, whatever the seed
+        boolean corner = defense instanceof Mart;
+        if (!(defense instanceof Free) && !corner && !defense.toString().contains("randomStart=false")) {
+            float[] other = Tasks.features(Tasks.all(batches(defense, net, 60, 6)))
+                    .data()
+                    .asFloat();
             assertThat(other).isNotEqualTo(found);
             DataSetIterator again = batches(defense, net, 60, 5);
             Tasks.all(again);
@@ -109,13 +115,14 @@ class AdversarialTrainingTest {
         assertThat(a.params().data().asFloat())
                 .containsExactly(b.params().data().asFloat())
                 .doesNotContain(Float.NaN);
-        assertThat(DATA.getFeatures().data().asFloat()).containsExactly(before.data().asFloat());
+        assertThat(DATA.getFeatures().data().asFloat())
+                .containsExactly(before.data().asFloat());
     }
 
     @Test
     void epsilonZeroIsTrainingAsAlways() {
-        for (Defense defense : List.of(
-                new AdversarialTraining(Norm.LINF, 0, 4, 2, true, 0), new Fast(0, 1.25), new Free(0, 1))) {
+        for (Defense defense :
+                List.of(new AdversarialTraining(Norm.LINF, 0, 4, 2, true, 0), new Fast(0, 1.25), new Free(0, 1))) {
             MultiLayerNetwork plain = Tasks.net(DataType.FLOAT, 3, true);
             MultiLayerNetwork trained = Tasks.net(DataType.FLOAT, 3, true);
             plain.fit(Tasks.minibatches(DATA, 20), 2);
@@ -134,7 +141,8 @@ class AdversarialTrainingTest {
         MultiLayerNetwork given = Tasks.net(DataType.FLOAT, 3, true);
         INDArray before = given.params().dup();
         List<DataSet> made = Tasks.all(batches(defense, given, 60, 5));
-        assertThat(given.params().data().asFloat()).containsExactly(before.data().asFloat());
+        assertThat(given.params().data().asFloat())
+                .containsExactly(before.data().asFloat());
         given.fit(made.get(0));
         attacked.fit(batches(defense, attacked, 60, 5));
         assertThat(attacked.getParam("1_mean").data().asFloat())
@@ -151,15 +159,19 @@ class AdversarialTrainingTest {
         MultiLayerNetwork net = Tasks.net(DataType.FLOAT, 3, false);
         DataSetIterator batches = batches(defense, net, 60, 5);
         float[] first = batches.next().getFeatures().data().asFloat();
-        net.setParams(net.params().neg());
+        INDArray changed = net.params().mul(-1).addi(.3);
+        net.setParams(changed);
         batches.reset();
         float[] second = batches.next().getFeatures().data().asFloat();
-        MultiLayerNetwork negated = Tasks.net(DataType.FLOAT, 3, false);
-        negated.setParams(negated.params().neg());
+        MultiLayerNetwork other = Tasks.net(DataType.FLOAT, 3, false);
+        other.setParams(changed);
         assertThat(second).isNotEqualTo(first);
         assertThat(second)
-                .containsExactly(
-                        batches(defense, negated, 60, 5).next().getFeatures().data().asFloat());
+                .containsExactly(batches(defense, other, 60, 5)
+                        .next()
+                        .getFeatures()
+                        .data()
+                        .asFloat());
     }
 
     /**
@@ -185,8 +197,7 @@ class AdversarialTrainingTest {
             double bias = 0;
             for (int row = 0; row < x.length; row++) {
                 int y = row % 2 == 0 ? 1 : -1;
-                double m = y * (w[0] * x[row][0] + w[1] * x[row][1] + b)
-                        - epsilon * (Math.abs(w[0]) + Math.abs(w[1]));
+                double m = y * (w[0] * x[row][0] + w[1] * x[row][1] + b) - epsilon * (Math.abs(w[0]) + Math.abs(w[1]));
                 double pull = -1 / (1 + Math.exp(m)) / x.length;
                 bias += pull * y;
                 for (int i = 0; i < 2; i++) {
@@ -271,9 +282,14 @@ class AdversarialTrainingTest {
         DataSetIterator batches = batches(new Free(.25, 2), net, 40, 0);
         DataSet clean = batches.next();
         assertThat(clean.getFeatures().data().asFloat())
-                .containsExactly(Arrays.copyOf(DATA.getFeatures().dup('c').data().asFloat(), 120));
+                .containsExactly(
+                        Arrays.copyOf(DATA.getFeatures().dup('c').data().asFloat(), 120));
         INDArray expected = new Fgsm(Norm.LINF, List.of(.25))
-                .run(model, clean.getFeatures(), new Endless(40), new AttackOptions())
+                .run(
+                        model,
+                        clean.getFeatures(),
+                        new Endless(clean.getLabels().argMax(1).toIntVector()),
+                        new AttackOptions())
                 .at(.25)
                 .adversarial();
         DataSet moved = batches.next();
@@ -281,8 +297,7 @@ class AdversarialTrainingTest {
         DataSet rest = batches.next();
         assertThat(rest.getFeatures().size(0)).isEqualTo(20);
         INDArray unmoved = DATA.getFeatures().get(NDArrayIndex.interval(40, 60), NDArrayIndex.all());
-        assertThat(rest.getFeatures().sub(unmoved).amaxNumber().doubleValue())
-                .isGreaterThan(.2);
+        assertThat(rest.getFeatures().sub(unmoved).amaxNumber().doubleValue()).isGreaterThan(.2);
         batches.next();
         assertThat(batches.hasNext()).isFalse();
     }

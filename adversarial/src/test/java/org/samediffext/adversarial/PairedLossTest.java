@@ -4,12 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
-import java.util.Arrays;
-import java.nio.file.Path;
-import java.io.IOException;
 import java.io.File;
-import org.nd4j.linalg.indexing.NDArrayIndex;
-import org.deeplearning4j.nn.conf.layers.OutputLayer;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -17,6 +15,7 @@ import java.util.Objects;
 import java.util.ServiceLoader;
 import org.deeplearning4j.gradientcheck.GradientCheckUtil;
 import org.deeplearning4j.gradientcheck.GradientCheckUtil.MLNConfig;
+import org.deeplearning4j.nn.conf.layers.OutputLayer;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.deeplearning4j.util.ModelSerializer;
 import org.jspecify.annotations.Nullable;
@@ -32,6 +31,7 @@ import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.dataset.DataSet;
 import org.nd4j.linalg.factory.Nd4j;
+import org.nd4j.linalg.indexing.NDArrayIndex;
 import org.nd4j.linalg.learning.config.NoOp;
 import org.nd4j.linalg.learning.config.Sgd;
 import org.nd4j.linalg.lossfunctions.impl.LossMCXENT;
@@ -93,13 +93,19 @@ class PairedLossTest {
         INDArray mart = logs(new double[] {.6, .3, .1}, new double[] {.3, .5, .2});
         for (DataType type : List.of(DataType.DOUBLE, DataType.FLOAT)) {
             double near = type == DataType.DOUBLE ? 5e-7 : 1e-4;
-            INDArray robust = new TradesLoss(1).evaluate(first(2, 3), trades.castTo(type), null).values();
+            INDArray robust = new TradesLoss(1)
+                    .evaluate(first(2, 3), trades.castTo(type), null)
+                    .values();
             assertThat(robust.getDouble(0) / 2).isCloseTo(-Math.log(.7), within(near));
             assertThat(robust.getDouble(1) / 2).isCloseTo(.0851228, within(near));
-            INDArray boosted = new MartLoss(1).evaluate(first(2, 3), mart.castTo(type), null).values();
+            INDArray boosted = new MartLoss(1)
+                    .evaluate(first(2, 3), mart.castTo(type), null)
+                    .values();
             assertThat(boosted.getDouble(0) / 2).isCloseTo(.0773304, within(near));
             assertThat(boosted.getDouble(1) / 2).isCloseTo(1.896920, within(near));
-            INDArray all = new TradesLoss(1).evaluate(first(2, 3), mart.castTo(type), null).values();
+            INDArray all = new TradesLoss(1)
+                    .evaluate(first(2, 3), mart.castTo(type), null)
+                    .values();
             assertThat(all.getDouble(1) / 2).isCloseTo(.193326, within(near));
         }
     }
@@ -140,11 +146,17 @@ class PairedLossTest {
             SDVariable given = mask == weights ? sd.placeHolder("weights", DataType.DOUBLE, -1, 1) : null;
             SDVariable scalar = loss.build(sd, in, out, given);
             sd.setLossVariables(scalar.name());
-            Map<String, INDArray> values = new HashMap<>(Map.of("labels", labels, "weights", mask));
+            Map<String, INDArray> values = new HashMap<>(Map.of("labels", labels));
+            if (given != null) {
+                values.put("weights", mask);
+            }
             LossTerm.Rows rows = loss.evaluate(labels, z, mask);
-            double value = Objects.requireNonNull(sd.output(values, scalar.name()).get(scalar.name())).getDouble(0);
+            double value = Objects.requireNonNull(
+                            sd.output(values, scalar.name()).get(scalar.name()))
+                    .getDouble(0);
             assertThat(value).isCloseTo(rows.values().sumNumber().doubleValue(), within(1e-9));
-            INDArray gradient = Objects.requireNonNull(sd.calculateGradients(values, "output").get("output"));
+            INDArray gradient = Objects.requireNonNull(
+                    sd.calculateGradients(values, "output").get("output"));
             assertThat(gradient.sub(rows.gradient()).amaxNumber().doubleValue()).isLessThan(1e-9);
         }
     }
@@ -178,7 +190,8 @@ class PairedLossTest {
         Defense trades = new Trades(0, Norm.LINF, .25, 3, 2, .001);
         plain.fit(Tasks.minibatches(data, 10), 3);
         trained.fit(trades.batches(Tasks.minibatches(data, 10), Classifiers.of(trained, Tasks.WIDE), 5), 3);
-        assertThat(trained.params().sub(plain.params()).amaxNumber().doubleValue()).isLessThan(1e-13);
+        assertThat(trained.params().sub(plain.params()).amaxNumber().doubleValue())
+                .isLessThan(1e-13);
         assertThat(trained.score()).isCloseTo(plain.score(), within(1e-12));
     }
 
@@ -209,7 +222,8 @@ class PairedLossTest {
         DataSet pairs = new Mart(5, Norm.L2, .2, 3, 2, .001)
                 .batches(Tasks.minibatches(data, 4), Classifiers.of(net, Tasks.WIDE), 5)
                 .next();
-        assertThat(pairs.getLabelsMaskArray().toDoubleVector()).containsExactly(1, 0, 1, 1, 1, 0, 1, 1);
+        double[] mask = pairs.getLabelsMaskArray().getColumn(0).toDoubleVector();
+        assertThat(mask).containsExactly(1, 0, 1, 1, 1, 0, 1, 1);
         assertThat(pairs.getLabels().size(0)).isEqualTo(8);
     }
 
@@ -218,16 +232,15 @@ class PairedLossTest {
         SameDiffExt ext = SameDiffExt.load();
         MultiLayerNetwork net = Tasks.net(DataType.DOUBLE, 3, false);
         ext.install(ext.parse("defense: { method: trades, epsilon: 0.1, beta: 2 }"), net);
-        assertThat(((OutputLayer)
-                                net.getLayerWiseConfigurations().getConf(1).getLayer())
-                        .getLossFn())
+        assertThat(((OutputLayer) net.getLayerWiseConfigurations().getConf(1).getLayer()).getLossFn())
                 .isEqualTo(Losses.of(new TradesLoss(2)));
         assertThatThrownBy(() -> ext.install(
                         ext.parse("defense: { method: mart, epsilon: 0.1 }\nloss: { method: trades, beta: 2 }"), net))
                 .isInstanceOf(ConfigException.class)
                 .hasMessageContaining("the defense mart trains with the loss mart");
         ext.install(
-                ext.parse("defense: { method: trades, epsilon: 0.1, beta: 2 }\nloss: { method: trades, beta: 2 }"), net);
+                ext.parse("defense: { method: trades, epsilon: 0.1, beta: 2 }\nloss: { method: trades, beta: 2 }"),
+                net);
     }
 
     @Test
@@ -245,9 +258,11 @@ class PairedLossTest {
         assertThat(ServiceLoader.load(LossTerm.class)).contains(new TradesLoss(), new MartLoss());
         assertThat(SameDiffExt.load().lossTerm("mart", Map.of("lambda", 3.0))).isEqualTo(new MartLoss(3));
         INDArray z = scores(5, 6, 3);
-        assertThatThrownBy(() -> new TradesLoss().evaluate(first(6, 3).get(
-                                NDArrayIndex.interval(0, 5), NDArrayIndex.all()),
-                        z.get(NDArrayIndex.interval(0, 5), NDArrayIndex.all()), null))
+        assertThatThrownBy(() -> new TradesLoss()
+                        .evaluate(
+                                first(6, 3).get(NDArrayIndex.interval(0, 5), NDArrayIndex.all()),
+                                z.get(NDArrayIndex.interval(0, 5), NDArrayIndex.all()),
+                                null))
                 .hasMessageContaining("loss trades: the labels are [5, 3]")
                 .hasMessageContaining("an even number of rows");
         INDArray uneven = Nd4j.createFromArray(1.0, 1, 1, 1, 1, 0).reshape(6, 1);

@@ -39,8 +39,7 @@ final class Tasks {
                 x[row][i] = (row % 2 == 0 ? 1 : -1) * means[i] + spread * random.gaussian();
             }
         }
-        return new DataSet(
-                Nd4j.create(x).castTo(type), Nd4j.create(y).castTo(type));
+        return new DataSet(Nd4j.create(x).castTo(type), Nd4j.create(y).castTo(type));
     }
 
     static DataSetIterator minibatches(DataSet data, int size) {
@@ -55,14 +54,19 @@ final class Tasks {
         return all;
     }
 
-    static MultiLayerConfiguration dense(DataType type, int in, ILossFunction loss, boolean normalized, IUpdater updater) {
+    static MultiLayerConfiguration dense(
+            DataType type, int in, ILossFunction loss, boolean normalized, IUpdater updater) {
         var list = new NeuralNetConfiguration.Builder()
                 .seed(7)
                 .dataType(type)
                 .updater(updater)
                 .weightInit(WeightInit.XAVIER)
                 .list()
-                .layer(new DenseLayer.Builder().nIn(in).nOut(8).activation(Activation.TANH).build());
+                .layer(new DenseLayer.Builder()
+                        .nIn(in)
+                        .nOut(8)
+                        .activation(Activation.TANH)
+                        .build());
         if (normalized) {
             list.layer(new BatchNormalization.Builder().nIn(8).nOut(8).build());
         }
