@@ -27,7 +27,7 @@ final class DrawMean {
             return own;
         }
         double[] average = logProbabilities(scores, from, draws);
-        double[] logP = logSoftmax(z);
+        double[] logP = LogSoftmax.of(z);
         double sum = 0;
         for (int k = 0; k < own.length; k++) {
             own[k] = slope[k] * Math.exp(logP[k] - average[k]) / draws;
@@ -53,7 +53,7 @@ final class DrawMean {
     private static double[] logProbabilities(double[][] scores, int from, int draws) {
         double[][] logP = new double[draws][];
         for (int draw = 0; draw < draws; draw++) {
-            logP[draw] = logSoftmax(scores[from + draw]);
+            logP[draw] = LogSoftmax.of(scores[from + draw]);
         }
         double[] mean = new double[logP[0].length];
         double[] column = new double[draws];
@@ -61,29 +61,8 @@ final class DrawMean {
             for (int draw = 0; draw < draws; draw++) {
                 column[draw] = logP[draw][k];
             }
-            mean[k] = logSum(column) - Math.log(draws);
+            mean[k] = LogSoftmax.logSum(column) - Math.log(draws);
         }
         return mean;
-    }
-
-    static double[] logSoftmax(double[] z) {
-        double sum = logSum(z);
-        double[] logP = new double[z.length];
-        for (int k = 0; k < z.length; k++) {
-            logP[k] = z[k] - sum;
-        }
-        return logP;
-    }
-
-    private static double logSum(double[] values) {
-        double top = Double.NEGATIVE_INFINITY;
-        for (double value : values) {
-            top = Math.max(top, value);
-        }
-        double sum = 0;
-        for (double value : values) {
-            sum += Math.exp(value - top);
-        }
-        return top + Math.log(sum);
     }
 }

@@ -51,8 +51,8 @@ public final class FeatureSqueezing {
     }
 
     private static double distance(double[] z, double[] moved) {
-        double[] p = DrawMean.logSoftmax(z);
-        double[] q = DrawMean.logSoftmax(moved);
+        double[] p = LogSoftmax.of(z);
+        double[] q = LogSoftmax.of(moved);
         double sum = 0;
         for (int k = 0; k < p.length; k++) {
             sum += Math.abs(Math.exp(p[k]) - Math.exp(q[k]));

@@ -6,20 +6,25 @@ final class LogSoftmax {
     private LogSoftmax() {}
 
     static double[] of(double[] scores) {
-        double max = Double.NEGATIVE_INFINITY;
-        for (double score : scores) {
-            max = Math.max(max, score);
-        }
-        double sum = 0;
-        for (double score : scores) {
-            sum += Math.exp(score - max);
-        }
-        double normalizer = max + Math.log(sum);
+        double normalizer = logSum(scores);
         double[] logs = new double[scores.length];
         for (int k = 0; k < logs.length; k++) {
             logs[k] = scores[k] - normalizer;
         }
         return logs;
+    }
+
+    /** The logarithm of the sum of the exponentials. */
+    static double logSum(double[] values) {
+        double max = Double.NEGATIVE_INFINITY;
+        for (double value : values) {
+            max = Math.max(max, value);
+        }
+        double sum = 0;
+        for (double value : values) {
+            sum += Math.exp(value - max);
+        }
+        return max + Math.log(sum);
     }
 
     static double[] probabilities(double[] logs) {
