@@ -1,20 +1,15 @@
 package org.samediffext.adversarial;
 
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.nd4j.linalg.dataset.DataSet;
-import org.nd4j.linalg.dataset.api.DataSetPreProcessor;
 import org.nd4j.linalg.dataset.api.iterator.DataSetIterator;
 
 /**
  * Changes each batch of another iterator when it is asked for. {@link #reset} begins a new pass. The change comes after the other
  * iterator's own preprocessing; the other iterator's arrays are not changed.
  */
-final class ChangedBatches implements DataSetIterator {
+final class ChangedBatches extends WrappedBatches {
     private static final long serialVersionUID = 1L;
-
-    /** The clean batches. */
-    private final DataSetIterator examples;
 
     private final transient BatchChange change;
 
@@ -37,14 +32,14 @@ final class ChangedBatches implements DataSetIterator {
     private long taken;
 
     ChangedBatches(DataSetIterator examples, int replays, BatchChange change) {
-        this.examples = examples;
+        super(examples);
         this.replays = replays;
         this.change = change;
     }
 
     @Override
     public boolean hasNext() {
-        return left > 0 || examples.hasNext();
+        return left > 0 || super.hasNext();
     }
 
     @Override
@@ -73,15 +68,10 @@ final class ChangedBatches implements DataSetIterator {
     /** Begins the next pass; a pass in which nothing was drawn does not count. */
     @Override
     public void reset() {
-        examples.reset();
+        super.reset();
         pass += taken > 0 ? 1 : 0;
         taken = 0;
         left = 0;
-    }
-
-    @Override
-    public boolean resetSupported() {
-        return examples.resetSupported();
     }
 
     /**
@@ -93,35 +83,5 @@ final class ChangedBatches implements DataSetIterator {
     @Override
     public boolean asyncSupported() {
         return false;
-    }
-
-    @Override
-    public int inputColumns() {
-        return examples.inputColumns();
-    }
-
-    @Override
-    public int totalOutcomes() {
-        return examples.totalOutcomes();
-    }
-
-    @Override
-    public int batch() {
-        return examples.batch();
-    }
-
-    @Override
-    public void setPreProcessor(DataSetPreProcessor preProcessor) {
-        examples.setPreProcessor(preProcessor);
-    }
-
-    @Override
-    public @Nullable DataSetPreProcessor getPreProcessor() {
-        return examples.getPreProcessor();
-    }
-
-    @Override
-    public @Nullable List<String> getLabels() {
-        return examples.getLabels();
     }
 }

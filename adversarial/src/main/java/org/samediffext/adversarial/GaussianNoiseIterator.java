@@ -1,10 +1,8 @@
 package org.samediffext.adversarial;
 
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.dataset.DataSet;
-import org.nd4j.linalg.dataset.api.DataSetPreProcessor;
 import org.nd4j.linalg.dataset.api.iterator.DataSetIterator;
 import org.samediffext.spi.Range;
 
@@ -14,11 +12,8 @@ import org.samediffext.spi.Range;
  * with one seed give the same, whatever the size of the minibatches. {@link #reset} begins a new pass with new noise. The
  * noise is added after the other iterator's own preprocessing and is not clipped; the other iterator's arrays are not changed.
  */
-public final class GaussianNoiseIterator implements DataSetIterator {
+public final class GaussianNoiseIterator extends WrappedBatches {
     private static final long serialVersionUID = 1L;
-
-    /** The iterator that noise is added to. */
-    private final DataSetIterator examples;
 
     /** The standard deviation of the noise. */
     private final double sigma;
@@ -40,15 +35,10 @@ public final class GaussianNoiseIterator implements DataSetIterator {
      * @param seed of the noise
      */
     public GaussianNoiseIterator(DataSetIterator examples, double sigma, long seed) {
+        super(examples);
         Range.positive("sigma", sigma);
-        this.examples = examples;
         this.sigma = sigma;
         this.seed = seed;
-    }
-
-    @Override
-    public boolean hasNext() {
-        return examples.hasNext();
     }
 
     @Override
@@ -83,48 +73,8 @@ public final class GaussianNoiseIterator implements DataSetIterator {
     /** Begins the next pass; a pass in which nothing was drawn does not count. */
     @Override
     public void reset() {
-        examples.reset();
+        super.reset();
         pass += place > 0 ? 1 : 0;
         place = 0;
-    }
-
-    @Override
-    public boolean resetSupported() {
-        return examples.resetSupported();
-    }
-
-    @Override
-    public boolean asyncSupported() {
-        return examples.asyncSupported();
-    }
-
-    @Override
-    public int inputColumns() {
-        return examples.inputColumns();
-    }
-
-    @Override
-    public int totalOutcomes() {
-        return examples.totalOutcomes();
-    }
-
-    @Override
-    public int batch() {
-        return examples.batch();
-    }
-
-    @Override
-    public void setPreProcessor(DataSetPreProcessor preProcessor) {
-        examples.setPreProcessor(preProcessor);
-    }
-
-    @Override
-    public @Nullable DataSetPreProcessor getPreProcessor() {
-        return examples.getPreProcessor();
-    }
-
-    @Override
-    public @Nullable List<String> getLabels() {
-        return examples.getLabels();
     }
 }
