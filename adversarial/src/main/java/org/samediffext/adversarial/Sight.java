@@ -13,7 +13,7 @@ final class Sight {
 
     Sight(MomentumAttack attack, Subject subject) {
         this.attack = attack;
-        this.form = new InputForm(Arrays.stream(subject.shape()).boxed().toList(), subject.box());
+        this.form = InputForm.of(subject);
         this.window =
                 attack.side() > 1 ? Optional.of(SeparableMap.bordered(weights(attack.side()), form)) : Optional.empty();
     }
