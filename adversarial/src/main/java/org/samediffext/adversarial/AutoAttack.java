@@ -26,8 +26,7 @@ import org.samediffext.spi.Required;
  *       {@link Square}, {@link ApgdTargeted}, {@link Fab} toward nine classes;
  *   <li>{@code rand}, for models that draw at random: {@link Apgd} on the cross entropy and on the difference of logits ratio,
  *       where what the model says of a point is the mean of its scores over 20 draws ({@link Eot#withDraws}, or {@link
- *       Eot#repeated} for a model that is no {@link Eot}). Success is judged by that mean. The model is given 20 times as many
- *       examples at once as the options say.
+ *       Eot#repeated} for a model that is no {@link Eot}). Success is judged by that mean.
  * </ul>
  *
  * <p>In L1 the attacks by {@link Apgd} and {@link ApgdTargeted} search larger balls first, in {@code standard} with five tries.
@@ -88,8 +87,12 @@ public record AutoAttack(Norm norm, @Required List<Double> epsilon, Version vers
         GradientModel differentiable = AttackInput.gradient(name(), model);
         AttackInput.format(x);
         AttackInput.samples(options, x.size(0));
-        DecisionModel attacked = version == Version.RAND ? steadied(differentiable) : model;
-        return new Cascade(stages(model.classes()), attacked, x, goal, options).result(epsilon);
+        List<DoubleFunction<Attack>> stages = stages(model.classes());
+        if (version == Version.RAND) {
+            AttackOptions fewer = options.withBatchSize(Math.max(1, options.batchSize() / DRAWS));
+            return new Cascade(stages, steadied(differentiable), x, goal, fewer).result(epsilon);
+        }
+        return new Cascade(stages, model, x, goal, options).result(epsilon);
     }
 
     private static GradientModel steadied(GradientModel model) {

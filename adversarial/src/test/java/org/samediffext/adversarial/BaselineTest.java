@@ -277,6 +277,16 @@ class BaselineTest {
     }
 
     @Test
+    void blurNeedsAnImage() {
+        INDArray flat = Fixture.examples(DataType.FLOAT);
+        assertThatThrownBy(() ->
+                        new GaussianBlur().run(Fixture.NET, flat, Criterion.untargeted(Fixture.labels(flat)), OPTIONS))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("an example has shape [4]")
+                .hasMessageContaining("[channels, height, width]");
+    }
+
+    @Test
     void rejectsBadSettings() {
         assertThatThrownBy(() -> new AdditiveNoise(Norm.L2, List.of(.1), 0, Law.UNIFORM))
                 .hasMessage("draws is 0, allowed is a finite number with draws >= 1");

@@ -256,6 +256,21 @@ class MomentumAttackTest {
     }
 
     @Test
+    void aConvolutionalNetworkGivesWhatTheNetWrittenByHandGives() {
+        INDArray x = ImageNet.image();
+        family(Norm.L2, List.of(.3), 4).forEach(attack -> {
+            Budget expected =
+                    attack.run(new ImageNet(), x, new Endless(0), OPTIONS).at(.3);
+            Budget found = attack.run(ImageNet.convolution(), x, new Endless(0), OPTIONS)
+                    .at(.3);
+            assertThat(Toy.matrix(found.adversarial())[0])
+                    .as("%s", attack)
+                    .containsExactly(Toy.matrix(expected.adversarial())[0], within(1e-9));
+            assertThat(found.loss().get(0)).isCloseTo(expected.loss().get(0), within(1e-9));
+        });
+    }
+
+    @Test
     void asksAsOftenAsThePapers() {
         INDArray x = ImageNet.image();
         int[] expected = {10, 10, 50, 60, 10, 10};
