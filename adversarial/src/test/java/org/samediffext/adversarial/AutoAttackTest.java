@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Deque;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -170,6 +172,37 @@ class AutoAttackTest {
                 .run(model, X, Criterion.untargeted(0), new AttackOptions());
         assertThat(result.at(.31).success()).containsExactly(true);
         assertThat(model.calls).isEqualTo(20 * result.forward(0));
+    }
+
+    @Test
+    void theRandomVersionAsksForAsManyExamplesAtOnceAsTheOptionsSay() {
+        List<Long> rows = new ArrayList<>();
+        Toy net = new Toy() {
+            @Override
+            public int classes() {
+                return 3;
+            }
+
+            @Override
+            public INDArray logits(INDArray x) {
+                rows.add(x.size(0));
+                return Toy.super.logits(x);
+            }
+
+            @Override
+            public double[] scores(double[] x) {
+                return Fixture.NET.scores(x);
+            }
+
+            @Override
+            public double[] pullback(double[] x, double[] cotangent) {
+                return Fixture.NET.pullback(x, cotangent);
+            }
+        };
+        INDArray x = Fixture.examples(DataType.FLOAT);
+        new AutoAttack(Norm.LINF, List.of(.1), Version.RAND, 3, 1)
+                .run(net, x, Criterion.untargeted(Fixture.labels(x)), Fixture.OPTIONS.withBatchSize(70));
+        assertThat(Collections.max(rows)).isEqualTo(60);
     }
 
     /** The golden linear model with ±5·(x − clean) of its unused input added to the margin. */

@@ -150,23 +150,34 @@ class BaselineTest {
     }
 
     @Test
-    void moreDrawsFindNoLess() {
+    void moreDrawsFindMoreAndLessThanSteps() {
         INDArray x = Fixture.examples(DataType.FLOAT);
         Criterion goal = Criterion.untargeted(Fixture.labels(x));
-        double before = 0;
-        for (int draws : new int[] {1, 3, 9, 81}) {
-            double rate = new AdditiveNoise(Norm.LINF, List.of(.2), draws, Law.UNIFORM)
-                    .run(Fixture.NET, x, goal, OPTIONS)
-                    .at(.2)
-                    .successRate();
-            assertThat(rate).isGreaterThanOrEqualTo(before);
-            before = rate;
-        }
-        assertThat(before)
+        double one = noiseRate(x, goal, 1);
+        double some = noiseRate(x, goal, 9);
+        double many = noiseRate(x, goal, 81);
+        assertThat(some).isGreaterThanOrEqualTo(one);
+        assertThat(many).isGreaterThanOrEqualTo(some).isGreaterThan(one);
+        assertThat(many)
                 .isLessThanOrEqualTo(new Pgd(Norm.LINF, List.of(.2), 40, 2.5, 1, true, LogitLoss.CE)
                         .run(Fixture.NET, x, goal, OPTIONS)
                         .at(.2)
                         .successRate());
+    }
+
+    private static double noiseRate(INDArray x, Criterion goal, int draws) {
+        return new AdditiveNoise(Norm.LINF, List.of(.2), draws, Law.UNIFORM)
+                .run(Fixture.NET, x, goal, OPTIONS)
+                .at(.2)
+                .successRate();
+    }
+
+    @Test
+    void contrastIsTakenTowardALevelOfTheBox() {
+        InputForm form = new InputForm(List.of(2L), new Bounds(-1, 3));
+        double[] flat = new ContrastReduction(Norm.L2, List.of(), 10, .25)
+                .changed(new double[] {-1, 2}, form, .5, SampleRandom.of(1, 2, 3));
+        assertThat(flat).containsExactly(-.5, 1);
     }
 
     /** The margin x₀ − x₁ = .4 falls to .4·(1 − s); it is below .1 from s = .76 on, and then the point is known. */
