@@ -103,13 +103,13 @@ public record AutoAttack(Norm norm, @Required List<Double> epsilon, Version vers
         LogitLoss ratio = classes < LogitLoss.DLR.classesNeeded(false) ? LogitLoss.MARGIN : LogitLoss.DLR;
         int tries = norm == Norm.L1 ? TRIES : 1;
         return switch (version) {
-            case STANDARD -> List.of(apgd(LogitLoss.CE, tries), targeted(tries), fab(1, TARGETS), square());
+            case STANDARD -> List.of(apgd(LogitLoss.CE, tries), targeted(tries), fab(1, TARGETS), this::square);
             case PLUS ->
                 List.of(
                         apgd(LogitLoss.CE, TRIES),
                         apgd(ratio, TRIES),
                         fab(TRIES, 0),
-                        square(),
+                        this::square,
                         targeted(1),
                         fab(1, TARGETS));
             case RAND -> List.of(apgd(LogitLoss.CE, 1), apgd(ratio, 1));
@@ -141,7 +141,7 @@ public record AutoAttack(Norm norm, @Required List<Double> epsilon, Version vers
                 usual.finalSteps());
     }
 
-    private DoubleFunction<Attack> square() {
-        return radius -> new Square(norm, List.of(radius), queries, new Square().share(), 1);
+    private Attack square(double radius) {
+        return new Square(norm, List.of(radius), queries, new Square().share(), 1);
     }
 }
