@@ -19,7 +19,7 @@ import org.samediffext.spi.Required;
  */
 @About(
         value = "one signed gradient step from a random start",
-        paper = "Wong et al. 2020, Fast Is Better than Free: Revisiting Adversarial Training")
+        paper = "Wong et al. 2020, Fast is better than free: Revisiting adversarial training")
 public record Ffgsm(Norm norm, @Required List<Double> epsilon, double relativeStep) implements FixedBudgetAttack {
 
     /** L-infinity, a step of 1.25·ε; the epsilon is an example. */
