@@ -1,4 +1,4 @@
-"""Reference values of the momentum attacks, printed for MomentumAttackTest.
+"""Reference values of the momentum attacks, printed for MomentumReferenceTest.
 
 python3 momentum.py     (numpy 1.24, torch 1.13)
 
