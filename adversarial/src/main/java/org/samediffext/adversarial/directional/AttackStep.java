@@ -126,10 +126,8 @@ public record AttackStep(
                 double moved = d[i] + share * radius * Math.signum(gradient[i]);
                 d[i] = Math.max(-radius, Math.min(radius, moved));
             }
+            box.shorten(centre, d);
             double[] point = box.move(centre, 1, d);
-            for (int i = 0; i < d.length; i++) {
-                d[i] = point[i] - centre[i];
-            }
             if (Arrays.equals(point, here.point())) {
                 return best;
             }

@@ -87,6 +87,13 @@ public final class Box {
         return true;
     }
 
+    /** Changes the entries of d that would lead from x out of the box, and no others. */
+    void shorten(double[] x, double[] d) {
+        for (int i = 0; i < d.length; i++) {
+            d[i] = Math.max(lo[i] - x[i], Math.min(hi[i] - x[i], d[i]));
+        }
+    }
+
     /** The nearest point of the box to {@code x + scale·d}. */
     double[] move(double[] x, double scale, double[] d) {
         double[] moved = new double[x.length];
