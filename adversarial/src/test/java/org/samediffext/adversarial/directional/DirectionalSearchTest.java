@@ -89,6 +89,38 @@ class DirectionalSearchTest {
         assertThat(Box.of(Bounds.UNIT, 4).contains(found.point())).isTrue();
     }
 
+    /** An attack that always improves reaches the largest radius and keeps it. */
+    @Test
+    void theAttackRadiusGrowsToItsLargest() {
+        List<TracePoint> trace = new ArrayList<>();
+        new DirectionalSearch()
+                .withRadii(new Radii(.1, .01, .5, .2))
+                .withLimits(iterations(12))
+                .maximise(
+                        new Problem(Functions.identity(2), Objective.output(0), Box.unbounded(2)),
+                        new double[2],
+                        trace::add);
+        assertThat(trace.get(0).attackRadius()).isCloseTo(.13, within(1e-12));
+        assertThat(trace.get(11).attackRadius()).isEqualTo(.5);
+        assertThat(trace).allMatch(point -> point.step() == Step.ATTACK && point.searchRadius() == .1);
+    }
+
+    /** A poll that always improves doubles the radius to its largest. */
+    @Test
+    void theSearchRadiusGrowsToItsLargest() {
+        List<TracePoint> trace = new ArrayList<>();
+        DirectionalSearch.directOnly()
+                .withDirect(Optional.of(new DirectSearch(false, false, true, false)))
+                .withRadii(new Radii(.1, .01, 1, .3))
+                .withLimits(iterations(4))
+                .maximise(
+                        new Problem(Functions.identity(2), Objective.output(0), Box.unbounded(2)),
+                        new double[2],
+                        trace::add);
+        assertThat(trace.stream().mapToDouble(TracePoint::searchRadius).toArray())
+                .containsExactly(new double[] {.2, .3, .3, .3}, within(1e-12));
+    }
+
     @Test
     void aZeroGradientLeavesTheDirectSearch() {
         Problem flat = new Problem(Functions.flat(Functions.tanhNet()), TARGET, Box.of(Bounds.UNIT, 4));
