@@ -31,7 +31,6 @@ import org.samediffext.spi.Required;
  * @param candidates the sequences tried in a step, at least 1
  * @param topK the tokens to choose from at a place, at least 1
  * @param replaced the places that a candidate changes, at least 1
- * @param buffer the sequences kept, 0 for the current one alone
  * @param monotone whether a worse candidate is refused
  * @param loss what the search raises
  */
@@ -44,14 +43,13 @@ public record Gcg(
         int candidates,
         int topK,
         int replaced,
-        int buffer,
         boolean monotone,
         LogitLoss loss)
         implements Attack {
 
     /** 250 steps of 512 candidates out of 256 tokens, one place each, on the margin; the epsilon is an example. */
     public Gcg() {
-        this(List.of(1.0), 250, 512, 256, 1, 0, false, LogitLoss.MARGIN);
+        this(List.of(1.0), 250, 512, 256, 1, false, LogitLoss.MARGIN);
     }
 
     /** Checks the settings. */
@@ -66,7 +64,6 @@ public record Gcg(
         Range.atLeast("candidates", candidates, 1);
         Range.atLeast("topK", topK, 1);
         Range.atLeast("replaced", replaced, 1);
-        Range.atLeast("buffer", buffer, 0);
     }
 
     @Override
@@ -81,7 +78,7 @@ public record Gcg(
         AttackInput.samples(options, x.size(0));
         int[][] tokens = NetworkTokenLoss.tokens(x);
         AttackInput.classes(goal, tokens.length, model.classes(), loss);
-        TokenSearch search = new TokenSearch(steps, candidates, topK, replaced, buffer, monotone, options.seed());
+        TokenSearch search = new TokenSearch(steps, candidates, topK, replaced, monotone, options.seed());
         List<Double> radii = epsilon.stream().sorted().toList();
         List<GcgExample> examples = new ArrayList<>();
         for (int row = 0; row < tokens.length; row++) {

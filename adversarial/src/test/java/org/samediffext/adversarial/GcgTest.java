@@ -46,7 +46,7 @@ import org.samediffext.spi.GradientModel;
 class GcgTest {
     private static final int VOCABULARY = 12;
     private static final int PLACES = 5;
-    private static final Gcg ATTACK = new Gcg(List.of(0.0, 1.0, 2.0, 3.0), 20, 48, 6, 1, 0, false, LogitLoss.MARGIN);
+    private static final Gcg ATTACK = new Gcg(List.of(0.0, 1.0, 2.0, 3.0), 20, 48, 6, 1, false, LogitLoss.MARGIN);
     private static final int[][] TOKENS = {
         {0, 3, 5, 7, 11}, {1, 1, 2, 3, 4}, {10, 9, 8, 7, 6}, {5, 4, 4, 0, 2}, {11, 2, 11, 6, 3}, {8, 8, 8, 8, 1}
     };
@@ -134,7 +134,7 @@ class GcgTest {
     void oneExchangeIsTheBestOfAll(Kind kind) {
         GradientModel model = kind.view();
         int[] labels = model.labels(oneHot(TOKENS));
-        Gcg one = new Gcg(List.of(1.0), 30, 300, VOCABULARY, 1, 0, false, LogitLoss.MARGIN);
+        Gcg one = new Gcg(List.of(1.0), 3, 300, VOCABULARY, 1, false, LogitLoss.MARGIN);
         AttackResult result = one.run(model, oneHot(TOKENS), new Endless(labels), new AttackOptions());
         for (int row = 0; row < TOKENS.length; row++) {
             double best = Double.NEGATIVE_INFINITY;
@@ -147,6 +147,28 @@ class GcgTest {
             }
             assertThat(result.at(1).loss().get(row)).isCloseTo(best, within(1e-9));
         }
+    }
+
+    /** A loss of single places and tokens is its own gradient. */
+    @Test
+    void theGradientLiesAtItsPlaceAndToken() {
+        double[][] weights = numbers(2, VOCABULARY * PLACES, 9);
+        NetworkTokenLoss loss = new NetworkTokenLoss(
+                new Linear(weights, new double[2]), VOCABULARY, ScoreLoss.difference(1, 0), DataType.DOUBLE, 4, false);
+        double[][] gradient = loss.gradient(TOKENS[0]);
+        double[] values = loss.values(Arrays.asList(TOKENS));
+        for (int row = 0; row < TOKENS.length; row++) {
+            double sum = 0;
+            for (int place = 0; place < PLACES; place++) {
+                int at = TOKENS[row][place] * PLACES + place;
+                assertThat(gradient[place][TOKENS[row][place]])
+                        .isCloseTo(weights[0][at] - weights[1][at], within(1e-12));
+                sum += gradient[place][TOKENS[row][place]];
+            }
+            assertThat(values[row]).isCloseTo(sum, within(1e-12));
+        }
+        assertThat(loss.forward()).isEqualTo(1 + TOKENS.length);
+        assertThat(loss.backward()).isEqualTo(1);
     }
 
     @ParameterizedTest
@@ -208,7 +230,7 @@ class GcgTest {
         int[] targets = Arrays.stream(model.labels(oneHot(TOKENS)))
                 .map(label -> (label + 1) % 3)
                 .toArray();
-        Gcg attack = new Gcg(List.of(5.0), 60, 64, 8, 1, 0, false, LogitLoss.CE);
+        Gcg attack = new Gcg(List.of(5.0), 60, 64, 8, 1, false, LogitLoss.CE);
         AttackResult.Budget found = attack.run(model, oneHot(TOKENS), Criterion.targeted(targets), new AttackOptions())
                 .at(5);
         assertThat(found.successRate()).isEqualTo(1);
@@ -256,11 +278,11 @@ class GcgTest {
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage(
                         "x is not one-hot in row 0 at place 0, allowed is a single 1 among zeros along the vocabulary");
-        assertThatThrownBy(() -> new Gcg(List.of(1.5), 1, 1, 1, 1, 0, false, LogitLoss.CE))
+        assertThatThrownBy(() -> new Gcg(List.of(1.5), 1, 1, 1, 1, false, LogitLoss.CE))
                 .hasMessage("epsilon is [1.5], allowed is whole numbers of tokens");
         assertThat(ServiceLoader.load(Attack.class)).contains(new Gcg());
         assertThat(SameDiffExt.load().attack("gcg", Map.of("epsilon", List.of(2), "topK", 9, "loss", "ce")))
-                .isEqualTo(new Gcg(List.of(2.0), 250, 512, 9, 1, 0, false, LogitLoss.CE));
+                .isEqualTo(new Gcg(List.of(2.0), 250, 512, 9, 1, false, LogitLoss.CE));
     }
 
     /** A toy language model whose two last scores are to be of given tokens; mellow-max and cross entropy both get there. */

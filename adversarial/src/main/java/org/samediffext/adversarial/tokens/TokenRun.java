@@ -9,7 +9,6 @@ final class TokenRun {
     private final TokenSearch settings;
     private final TokenLoss loss;
     private final Candidates candidates;
-    private final List<Scored> buffer = new ArrayList<>();
     private final List<Double> values = new ArrayList<>();
     private final List<Double> bests = new ArrayList<>();
 
@@ -26,7 +25,6 @@ final class TokenRun {
         this.candidates = candidates;
         this.current = scored(List.of(start)).get(0);
         this.best = current;
-        buffer.add(current);
         note();
     }
 
@@ -54,22 +52,7 @@ final class TokenRun {
 
     private void accept(Scored found) {
         best = found.value() < best.value() ? found : best;
-        if (settings.buffer() > 0) {
-            if (buffer.size() < settings.buffer()) {
-                buffer.add(found);
-            } else {
-                Scored worst = buffer.stream()
-                        .max(Comparator.comparingDouble(Scored::value))
-                        .orElseThrow();
-                if (found.value() < worst.value()) {
-                    buffer.remove(worst);
-                    buffer.add(found);
-                }
-            }
-            current = buffer.stream()
-                    .min(Comparator.comparingDouble(Scored::value))
-                    .orElseThrow();
-        } else if (!settings.monotone() || found.value() < current.value()) {
+        if (!settings.monotone() || found.value() < current.value()) {
             current = found;
         }
     }

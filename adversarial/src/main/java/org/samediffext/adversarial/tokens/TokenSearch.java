@@ -13,27 +13,26 @@ import org.samediffext.spi.Range;
  *             the current sequence becomes the candidate with the smallest loss
  * </pre>
  *
- * <p>The current sequence may thus become worse, unless {@code monotone}; the best one of all is kept beside it. With a buffer
- * the current sequence is the best of the buffer, and a candidate enters it in place of the worst where it is better. A token
- * is never exchanged for itself. Where the rules accept no candidate the current sequence stays, and the next step draws anew.
- * A step costs one gradient and as many values as there are candidates.
+ * <p>The current sequence may thus become worse, unless {@code monotone}; the best one of all is kept beside it. A buffer of the
+ * best sequences, which some implementations have, is the same as monotone for any size: the next step starts from its best. A
+ * token is never exchanged for itself. Where the rules accept no candidate the current sequence stays, and the next step draws
+ * anew. A step costs one gradient and as many values as there are candidates.
  *
- * <p>Zou, Wang, Carlini, Nasr, Kolter, Fredrikson 2023, Universal and Transferable Adversarial Attacks on Aligned Language Models;
- * the buffer as in common implementations. Here for text classifiers and toy language models.
+ * <p>Zou, Wang, Carlini, Nasr, Kolter, Fredrikson 2023, Universal and Transferable Adversarial Attacks on Aligned Language Models.
+ * Here for text classifiers and toy language models.
  *
  * @param steps the most steps, at least 1
  * @param candidates the sequences tried in a step, at least 1
  * @param topK the tokens to choose from at a place, at least 1
  * @param replaced the places that a candidate changes, at least 1
- * @param buffer the sequences kept, 0 for the current one alone
  * @param monotone whether a worse candidate is refused
  * @param seed of the draws
  */
-public record TokenSearch(int steps, int candidates, int topK, int replaced, int buffer, boolean monotone, long seed) {
+public record TokenSearch(int steps, int candidates, int topK, int replaced, boolean monotone, long seed) {
 
-    /** 250 steps of 512 candidates out of 256 tokens, one place each, no buffer, not monotone, seed 0. */
+    /** 250 steps of 512 candidates out of 256 tokens, one place each, not monotone, seed 0. */
     public TokenSearch() {
-        this(250, 512, 256, 1, 0, false, 0);
+        this(250, 512, 256, 1, false, 0);
     }
 
     /** Checks the settings. */
@@ -42,7 +41,6 @@ public record TokenSearch(int steps, int candidates, int topK, int replaced, int
         Range.atLeast("candidates", candidates, 1);
         Range.atLeast("topK", topK, 1);
         Range.atLeast("replaced", replaced, 1);
-        Range.atLeast("buffer", buffer, 0);
     }
 
     /**
@@ -52,7 +50,7 @@ public record TokenSearch(int steps, int candidates, int topK, int replaced, int
      * @return a new search
      */
     public TokenSearch withSteps(int value) {
-        return new TokenSearch(value, candidates, topK, replaced, buffer, monotone, seed);
+        return new TokenSearch(value, candidates, topK, replaced, monotone, seed);
     }
 
     /**
@@ -62,7 +60,7 @@ public record TokenSearch(int steps, int candidates, int topK, int replaced, int
      * @return a new search
      */
     public TokenSearch withCandidates(int value) {
-        return new TokenSearch(steps, value, topK, replaced, buffer, monotone, seed);
+        return new TokenSearch(steps, value, topK, replaced, monotone, seed);
     }
 
     /**
@@ -72,7 +70,7 @@ public record TokenSearch(int steps, int candidates, int topK, int replaced, int
      * @return a new search
      */
     public TokenSearch withTopK(int value) {
-        return new TokenSearch(steps, candidates, value, replaced, buffer, monotone, seed);
+        return new TokenSearch(steps, candidates, value, replaced, monotone, seed);
     }
 
     /**
@@ -82,17 +80,7 @@ public record TokenSearch(int steps, int candidates, int topK, int replaced, int
      * @return a new search
      */
     public TokenSearch withReplaced(int value) {
-        return new TokenSearch(steps, candidates, topK, value, buffer, monotone, seed);
-    }
-
-    /**
-     * The same with another buffer.
-     *
-     * @param value the sequences kept
-     * @return a new search
-     */
-    public TokenSearch withBuffer(int value) {
-        return new TokenSearch(steps, candidates, topK, replaced, value, monotone, seed);
+        return new TokenSearch(steps, candidates, topK, value, monotone, seed);
     }
 
     /**
@@ -102,7 +90,7 @@ public record TokenSearch(int steps, int candidates, int topK, int replaced, int
      * @return a new search
      */
     public TokenSearch withMonotone(boolean value) {
-        return new TokenSearch(steps, candidates, topK, replaced, buffer, value, seed);
+        return new TokenSearch(steps, candidates, topK, replaced, value, seed);
     }
 
     /**
@@ -112,7 +100,7 @@ public record TokenSearch(int steps, int candidates, int topK, int replaced, int
      * @return a new search
      */
     public TokenSearch withSeed(long value) {
-        return new TokenSearch(steps, candidates, topK, replaced, buffer, monotone, value);
+        return new TokenSearch(steps, candidates, topK, replaced, monotone, value);
     }
 
     /**
