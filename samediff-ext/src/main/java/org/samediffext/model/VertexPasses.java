@@ -23,7 +23,7 @@ final class VertexPasses implements Passes {
     private final GraphVertex input;
     private final GraphVertex output;
 
-    private VertexPasses(ComputationGraph twin) {
+    VertexPasses(ComputationGraph twin) {
         this.twin = twin;
         this.input = twin.getVertex(twin.getConfiguration().getNetworkInputs().get(0));
         this.output = twin.getVertex(twin.getConfiguration().getNetworkOutputs().get(0));
@@ -49,6 +49,18 @@ final class VertexPasses implements Passes {
             ComputationGraph mirror = sharing(net, copy(net));
             return x -> mirror.outputSingle(x);
         });
+    }
+
+    /** A graph in inference form over given parameters, of whose type it is. */
+    static ComputationGraph inference(ComputationGraph net, INDArray parameters) {
+        ComputationGraphConfiguration conf = copy(net);
+        only("input", conf.getNetworkInputs());
+        only("output", conf.getNetworkOutputs());
+        conf.getVertices().replaceAll((name, vertex) -> inference(vertex));
+        conf.setDataType(parameters.dataType());
+        ComputationGraph copy = over(parameters, conf);
+        copy.initGradientsView();
+        return copy;
     }
 
     private static String only(String what, List<String> names) {
@@ -126,11 +138,15 @@ final class VertexPasses implements Passes {
     }
 
     private static ComputationGraph sharing(ComputationGraph net, ComputationGraphConfiguration conf) {
+        return over(net.params(), conf);
+    }
+
+    private static ComputationGraph over(INDArray parameters, ComputationGraphConfiguration conf) {
         conf.setTrainingWorkspaceMode(WorkspaceMode.NONE);
         conf.setInferenceWorkspaceMode(WorkspaceMode.NONE);
         conf.setCacheMode(CacheMode.NONE);
         ComputationGraph copy = new ComputationGraph(conf);
-        copy.init(net.params(), false);
+        copy.init(parameters, false);
         return copy;
     }
 
