@@ -19,8 +19,29 @@ import org.samediffext.spi.GradientModel;
 final class GcgExample implements TokenLoss {
 
     /** What was found within a budget. */
-    @SuppressWarnings("ArrayRecordComponent")
-    private record Found(int[] tokens, double loss, boolean success) {}
+    private static final class Found {
+        private final int[] tokens;
+        private final double loss;
+        private final boolean success;
+
+        Found(int[] tokens, double loss, boolean success) {
+            this.tokens = tokens;
+            this.loss = loss;
+            this.success = success;
+        }
+
+        int[] tokens() {
+            return tokens;
+        }
+
+        double loss() {
+            return loss;
+        }
+
+        boolean success() {
+            return success;
+        }
+    }
 
     private final NetworkTokenLoss network;
     private final int[] clean;

@@ -164,7 +164,7 @@ final class DirectionalRun {
     private double[] direction() {
         searched++;
         double length = Math.min(
-                settings.radii().initial() * Math.sqrt(searched),
+                settings.radii().initial() * Math.sqrt((double) searched),
                 settings.radii().searchMaximum());
         return box.move(x.point(), length, PollDirections.unit(size, searches));
     }

@@ -16,8 +16,23 @@ final class TokenRun {
     private Scored best;
 
     /** A sequence and its loss. */
-    @SuppressWarnings("ArrayRecordComponent")
-    private record Scored(int[] tokens, double value) {}
+    private static final class Scored {
+        private final int[] tokens;
+        private final double value;
+
+        Scored(int[] tokens, double value) {
+            this.tokens = tokens;
+            this.value = value;
+        }
+
+        int[] tokens() {
+            return tokens;
+        }
+
+        double value() {
+            return value;
+        }
+    }
 
     TokenRun(TokenSearch settings, TokenLoss loss, Candidates candidates, int[] start) {
         this.settings = settings;
