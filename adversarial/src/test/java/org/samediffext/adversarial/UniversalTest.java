@@ -161,9 +161,9 @@ class UniversalTest {
     @Test
     void theCapKeepsTheManyFromRulingTheSum() {
         double[][] rows = new double[11][];
-        Arrays.fill(rows, 0, 10, new double[] {.3, 0});
+        Arrays.fill(rows, 0, 10, new double[] {.8, 0});
         rows[10] = new double[] {0, 0};
-        Linear model = new Linear(new double[][] {{0, 0}, {1, 0}, {0, 1}}, new double[] {.4, 0, -.1});
+        Linear model = new Linear(new double[][] {{0, 0}, {1, 0}, {0, 1}}, new double[] {.9, 0, .4});
         for (double cap : new double[] {.05, 9}) {
             Universal attack = new Universal(Norm.L2, List.of(.65), 40, 11, 8, cap, 1, LogitLoss.MARGIN);
             Budget found = attack.run(model, Nd4j.create(rows), Criterion.untargeted(new int[11]), MinimumNorm.OPTIONS)
