@@ -24,9 +24,10 @@ import org.samediffext.spi.Defense;
 import org.samediffext.spi.LossTerm;
 import org.samediffext.spi.Protection;
 import org.samediffext.spi.Schedule;
+import org.samediffext.spi.Transform;
 
 /**
- * Updaters, losses, attacks, defenses, protections and schedules by name, for the models you already own.
+ * Updaters, losses, attacks, defenses, transforms, protections and schedules by name, for the models you already own.
  *
  * <pre>{@code
  * SameDiffExt ext = SameDiffExt.load();
@@ -130,6 +131,17 @@ public final class SameDiffExt {
      */
     public Defense defense(String method, Map<String, ?> settings) {
         return (Defense) registry.find(Kind.DEFENSE, method).create(settings);
+    }
+
+    /**
+     * A change of the input in front of a classifier.
+     *
+     * @param method the name, such as {@code "jpeg"}
+     * @param settings the method's settings
+     * @return the transform
+     */
+    public Transform transform(String method, Map<String, ?> settings) {
+        return (Transform) registry.find(Kind.TRANSFORM, method).create(settings);
     }
 
     /**

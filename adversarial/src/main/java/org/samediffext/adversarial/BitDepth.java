@@ -1,5 +1,6 @@
 package org.samediffext.adversarial;
 
+import org.samediffext.spi.About;
 import org.samediffext.spi.Range;
 
 /**
@@ -8,7 +9,15 @@ import org.samediffext.spi.Range;
  *
  * @param bits the bits b of a level, 1 to 8
  */
+@About(
+        value = "fewer levels",
+        paper = "Xu et al. 2018, Feature Squeezing: Detecting Adversarial Examples in Deep Neural Networks")
 public record BitDepth(int bits) implements InputTransform {
+
+    /** 4 bits. */
+    public BitDepth() {
+        this(4);
+    }
 
     /** Checks the bits. */
     public BitDepth {

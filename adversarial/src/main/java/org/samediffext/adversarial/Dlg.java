@@ -100,7 +100,7 @@ public record Dlg(int iterations, int restarts, long seed) {
         INDArray g = net.parameters(x, p);
         INDArray v = GradientMatch.EUCLIDEAN.derivative(g, wanted);
         double[] gradient = Arrays.copyOf(net.mixed(x, p, v).data().asDouble(), at.length);
-        double[] byLabels = Softened.pullback(p, net.byLabels(x, v));
+        double[] byLabels = Softened.pullback(p, net.byLabels(x, p, v));
         System.arraycopy(byLabels, 0, gradient, size, byLabels.length);
         return new Lbfgs.Value(GradientMatch.EUCLIDEAN.value(g, wanted), gradient);
     }

@@ -1,5 +1,6 @@
 package org.samediffext.adversarial;
 
+import org.samediffext.spi.About;
 import org.samediffext.spi.Range;
 
 /**
@@ -9,7 +10,13 @@ import org.samediffext.spi.Range;
  * @param size of the window in pixels, odd
  * @param sigma the width σ of the bell in pixels, above 0
  */
+@About(value = "Gaussian blur", paper = "a classic filter, of no paper")
 public record GaussianFilter(int size, double sigma) implements InputTransform {
+
+    /** A window of 3, sigma 1. */
+    public GaussianFilter() {
+        this(3, 1);
+    }
 
     /** Checks the settings. */
     public GaussianFilter {
@@ -33,6 +40,11 @@ public record GaussianFilter(int size, double sigma) implements InputTransform {
     }
 
     private SeparableMap map(InputForm form) {
+        return SeparableMap.window(weights(size, sigma), form);
+    }
+
+    /** A bell of an odd number of weights that sum to one. */
+    static double[] weights(int size, double sigma) {
         double[] weights = new double[size];
         double sum = 0;
         for (int k = 0; k < size; k++) {
@@ -43,6 +55,6 @@ public record GaussianFilter(int size, double sigma) implements InputTransform {
         for (int k = 0; k < size; k++) {
             weights[k] /= sum;
         }
-        return SeparableMap.window(weights, form);
+        return weights;
     }
 }

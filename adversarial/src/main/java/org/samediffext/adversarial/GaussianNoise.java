@@ -1,5 +1,6 @@
 package org.samediffext.adversarial;
 
+import org.samediffext.spi.About;
 import org.samediffext.spi.Range;
 
 /**
@@ -8,7 +9,13 @@ import org.samediffext.spi.Range;
  *
  * @param sigma the standard deviation in the units of the input, above 0
  */
+@About(value = "Gaussian noise", paper = "Cohen et al. 2019, Certified Adversarial Robustness via Randomized Smoothing")
 public record GaussianNoise(double sigma) implements InputTransform {
+
+    /** Sigma .25. */
+    public GaussianNoise() {
+        this(0.25);
+    }
 
     /** Checks the deviation. */
     public GaussianNoise {

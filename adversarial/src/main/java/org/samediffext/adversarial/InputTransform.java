@@ -1,10 +1,13 @@
 package org.samediffext.adversarial;
 
+import org.samediffext.spi.GradientModel;
+import org.samediffext.spi.Transform;
+
 /**
- * A change of the input in front of a classifier, meant as a defence. {@link Eot} puts it there, in such a way that an
- * attack goes through it. Implementations are immutable, and change an example without looking at others.
+ * A change of each example by itself. {@link Eot} puts it in front of a classifier, in such a way that an attack goes through
+ * it.
  */
-public interface InputTransform {
+public interface InputTransform extends Transform {
 
     /** What the gradient of a transform is worth. */
     enum Kind {
@@ -48,6 +51,11 @@ public interface InputTransform {
      */
     default double[] pullback(double[] x, InputForm form, SampleRandom random, double[] gradient) {
         return gradient.clone();
+    }
+
+    @Override
+    default GradientModel before(GradientModel model, int draws, long seed) {
+        return new Eot(model, this, draws, seed);
     }
 
     /**

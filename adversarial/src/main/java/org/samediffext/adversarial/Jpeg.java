@@ -13,6 +13,7 @@ import javax.imageio.ImageWriteParam;
 import javax.imageio.ImageWriter;
 import javax.imageio.stream.MemoryCacheImageInputStream;
 import javax.imageio.stream.MemoryCacheImageOutputStream;
+import org.samediffext.spi.About;
 import org.samediffext.spi.Range;
 
 /**
@@ -22,6 +23,9 @@ import org.samediffext.spi.Range;
  *
  * @param quality in percent, 1 to 100
  */
+@About(
+        value = "JPEG compression",
+        paper = "Dziugaite et al. 2016, A Study of the Effect of JPG Compression on Adversarial Images")
 public record Jpeg(int quality) implements InputTransform {
 
     /** Quality 75. */

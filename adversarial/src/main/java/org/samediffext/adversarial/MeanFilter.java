@@ -1,6 +1,7 @@
 package org.samediffext.adversarial;
 
 import java.util.Arrays;
+import org.samediffext.spi.About;
 import org.samediffext.spi.Range;
 
 /**
@@ -9,7 +10,13 @@ import org.samediffext.spi.Range;
  *
  * @param size of the window in pixels, at least 1
  */
+@About(value = "mean over a window", paper = "a classic filter, of no paper")
 public record MeanFilter(int size) implements InputTransform {
+
+    /** A window of 3. */
+    public MeanFilter() {
+        this(3);
+    }
 
     /** Checks the size. */
     public MeanFilter {

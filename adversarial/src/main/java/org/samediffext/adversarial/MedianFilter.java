@@ -1,5 +1,6 @@
 package org.samediffext.adversarial;
 
+import org.samediffext.spi.About;
 import org.samediffext.spi.Range;
 
 /**
@@ -9,7 +10,15 @@ import org.samediffext.spi.Range;
  *
  * @param size of the window in pixels, at least 1
  */
+@About(
+        value = "median over a window",
+        paper = "Xu et al. 2018, Feature Squeezing: Detecting Adversarial Examples in Deep Neural Networks")
 public record MedianFilter(int size) implements InputTransform {
+
+    /** A window of 2. */
+    public MedianFilter() {
+        this(2);
+    }
 
     /** Checks the size. */
     public MedianFilter {

@@ -1,5 +1,6 @@
 package org.samediffext.adversarial;
 
+import org.samediffext.spi.About;
 import org.samediffext.spi.Range;
 
 /**
@@ -9,7 +10,15 @@ import org.samediffext.spi.Range;
  *
  * @param smallest the smallest height and width as a fraction of the image's own, {@code 0 < smallest <= 1}
  */
+@About(
+        value = "shrinking to a random size and padding at random places",
+        paper = "Xie et al. 2018, Mitigating Adversarial Effects Through Randomization")
 public record RandomResizePad(double smallest) implements InputTransform {
+
+    /** Down to nine tenths. */
+    public RandomResizePad() {
+        this(0.9);
+    }
 
     /** Checks the fraction. */
     public RandomResizePad {

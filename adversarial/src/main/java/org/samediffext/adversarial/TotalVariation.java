@@ -1,5 +1,6 @@
 package org.samediffext.adversarial;
 
+import org.samediffext.spi.About;
 import org.samediffext.spi.Range;
 
 /**
@@ -11,8 +12,16 @@ import org.samediffext.spi.Range;
  * @param weight of the variation, in the units of the input, above 0
  * @param iterations the steps, at least 1
  */
+@About(
+        value = "smoothing by total variation",
+        paper = "Guo et al. 2018, Countering Adversarial Images Using Input Transformations")
 public record TotalVariation(double weight, int iterations) implements InputTransform {
     private static final double STEP = 0.125;
+
+    /** Weight .03, 50 steps. */
+    public TotalVariation() {
+        this(0.03, 50);
+    }
 
     /** Checks the settings. */
     public TotalVariation {

@@ -4,11 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import java.util.Arrays;
+import java.util.Objects;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
+import org.deeplearning4j.nn.conf.graph.ElementWiseVertex;
 import org.deeplearning4j.nn.conf.inputs.InputType;
 import org.deeplearning4j.nn.conf.layers.ConvolutionLayer;
 import org.deeplearning4j.nn.conf.layers.DenseLayer;
 import org.deeplearning4j.nn.conf.layers.OutputLayer;
+import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -44,10 +48,7 @@ class ActivationsTest {
                         .dropOut(.5)
                         .activation(Activation.TANH)
                         .build())
-                .layer(new OutputLayer.Builder()
-                        .nOut(2)
-                        .activation(Activation.SOFTMAX)
-                        .build())
+                .layer(output())
                 .setInputType(InputType.convolutional(4, 4, 1))
                 .build());
         net.init();
@@ -55,7 +56,7 @@ class ActivationsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(ints = {0, 1, 2})
+    @ValueSource(ints = {0, 1})
     void areThoseOfTheNetworkAlsoAfterItsParametersChanged(int layer) {
         MultiLayerNetwork net = net();
         GradientModel model = Activations.of(net, layer, Bounds.UNIT);
@@ -65,6 +66,66 @@ class ActivationsTest {
             assertThat(model.logits(X).dup('c').data().asDouble()).containsExactly(expected, within(1e-12));
             net.params().muli(.5);
         }
+    }
+
+    /** Two branches behind a convolution, and a second output that is not looked at. */
+    private static ComputationGraph graph() {
+        ComputationGraph net = new ComputationGraph(new NeuralNetConfiguration.Builder()
+                .dataType(DataType.DOUBLE)
+                .seed(2)
+                .updater(new NoOp())
+                .activation(Activation.TANH)
+                .graphBuilder()
+                .addInputs("in")
+                .setInputTypes(InputType.convolutional(4, 4, 1))
+                .addLayer("conv", new ConvolutionLayer.Builder(2, 2).nOut(2).build(), "in")
+                .addLayer("a", new DenseLayer.Builder().nOut(3).dropOut(.5).build(), "conv")
+                .addLayer("b", new DenseLayer.Builder().nOut(3).build(), "conv")
+                .addVertex("sum", new ElementWiseVertex(ElementWiseVertex.Op.Add), "a", "b")
+                .addLayer("out", output(), "sum")
+                .addLayer("other", output(), "b")
+                .setOutputs("other", "out")
+                .build());
+        net.init();
+        return net;
+    }
+
+    private static OutputLayer output() {
+        return new OutputLayer.Builder().nOut(2).activation(Activation.SOFTMAX).build();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"conv", "b", "sum"})
+    void areThoseOfTheGraphAndHaveItsSlopes(String vertex) {
+        ComputationGraph net = graph();
+        GradientModel model = Activations.of(net, vertex, Bounds.UNIT);
+        INDArray x = X.dup();
+        for (int round = 0; round < 2; round++) {
+            assertThat(model.logits(x).dup('c').data().asDouble())
+                    .containsExactly(activations(net, vertex, x), within(1e-12));
+            net.params().muli(.5);
+        }
+        GradientModel.Vjp vjp = model.vjp(x, z -> z.like().addi(1));
+        INDArray moved = x.dup();
+        moved.putScalar(new int[] {3, 0, 1, 2}, x.getDouble(3, 0, 1, 2) + 1e-6);
+        double change = Arrays.stream(activations(net, vertex, moved)).sum()
+                - Arrays.stream(activations(net, vertex, x)).sum();
+        assertThat(vjp.gradient().getDouble(3, 0, 1, 2)).isCloseTo(change / 1e-6, within(1e-5));
+    }
+
+    private static double[] activations(ComputationGraph net, String vertex, INDArray x) {
+        return Objects.requireNonNull(net.feedForward(x, false).get(vertex))
+                .dup('c')
+                .data()
+                .asDouble();
+    }
+
+    @Test
+    void refusesAVertexThatIsNotThere() {
+        assertThatThrownBy(() -> Activations.of(graph(), "c", Bounds.UNIT))
+                .hasMessage("vertex is c, allowed is one of [conv, a, b, sum, out, other]");
+        assertThatThrownBy(() -> Activations.of(graph(), "out", Bounds.UNIT))
+                .hasMessageStartingWith("vertex out has a loss, allowed is one before it; ");
     }
 
     @Test
@@ -91,5 +152,9 @@ class ActivationsTest {
         MultiLayerNetwork net = net();
         assertThatThrownBy(() -> Activations.of(net, 3, Bounds.UNIT))
                 .hasMessage("layer is 3, allowed is an integer from 0 to 2");
+        assertThatThrownBy(() -> Activations.of(net, 2, Bounds.UNIT))
+                .hasMessage(
+                        "layer 2 has a loss, allowed is one before it; the scores before its activation are those of"
+                                + " Classifiers.of(net, bounds)");
     }
 }

@@ -232,7 +232,7 @@ class AttackContractTest {
     @MethodSource(ALL)
     void countsWhatTheModelSees(Case registered) {
         INDArray x = images(DataType.DOUBLE);
-        Watched model = new Watched(Fixture.NET);
+        Recorded model = new Recorded(Fixture.NET);
         AttackResult result = registered
                 .attack()
                 .run(model, x, Criterion.untargeted(Fixture.labels(x)), Fixture.OPTIONS.withBatchSize(5));

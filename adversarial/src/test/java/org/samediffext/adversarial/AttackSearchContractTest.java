@@ -75,7 +75,7 @@ class AttackSearchContractTest {
         for (double radius : RegisteredAttacks.radii(registered.norm())) {
             Attack attack = registered.with("epsilon", List.of(radius)).attack();
             for (int row = 0; row < 6; row++) {
-                Watched model = new Watched(Fixture.NET);
+                Recorded model = new Recorded(Fixture.NET);
                 Criterion goal = Criterion.untargeted(decided[row]);
                 INDArray one = Rows.pick(x, new int[] {row});
                 AttackResult result = attack.run(model, one, goal, Fixture.OPTIONS.withFirstSample(row));
@@ -85,7 +85,7 @@ class AttackSearchContractTest {
     }
 
     /** What the model saw within ball and box, the nearest point first. */
-    private static List<double[]> inReach(Watched model, Norm norm, INDArray x, double radius) {
+    private static List<double[]> inReach(Recorded model, Norm norm, INDArray x, double radius) {
         double[] clean = Toy.matrix(x)[0];
         return model.seen().stream()
                 .filter(point -> Arrays.stream(point).allMatch(value -> value >= 0 && value <= 1))

@@ -100,7 +100,7 @@ class GradientInversionTest {
         INDArray y = Nd4j.create(new double[][] {{1, 0, 0}, {.2, .3, .5}});
         INDArray v = net.parameters(x.mul(.3), y);
         INDArray mixed = net.mixed(x, y, v);
-        INDArray byLabels = net.byLabels(x, v);
+        INDArray byLabels = net.byLabels(x, y, v);
         double h = 1e-5;
         for (int i = 0; i < 8; i++) {
             INDArray step = x.like();

@@ -4,32 +4,15 @@ import java.util.ArrayList;
 import java.util.List;
 import org.samediffext.spi.Bounds;
 
-/** A model that remembers each row that it sees, and counts. */
-final class Watched implements Toy {
-    private final Toy model;
-    private final List<double[]> seen = new ArrayList<>();
-    private long backward;
+/** A model that keeps the points it was asked about. */
+record Watched(Toy model, List<double[]> asked) implements Toy {
 
     Watched(Toy model) {
-        this.model = model;
+        this(model, new ArrayList<>());
     }
 
-    /** All rows of all forward passes. */
-    List<double[]> seen() {
-        return seen;
-    }
-
-    long backward() {
-        return backward;
-    }
-
-    int decision(double[] point) {
-        return LogitLoss.best(model.scores(point), -1);
-    }
-
-    @Override
-    public int classes() {
-        return model.classes();
+    double[] last() {
+        return asked.get(asked.size() - 1);
     }
 
     @Override
@@ -38,14 +21,18 @@ final class Watched implements Toy {
     }
 
     @Override
+    public int classes() {
+        return model.classes();
+    }
+
+    @Override
     public double[] scores(double[] x) {
-        seen.add(x.clone());
+        asked.add(x.clone());
         return model.scores(x);
     }
 
     @Override
     public double[] pullback(double[] x, double[] cotangent) {
-        backward++;
         return model.pullback(x, cotangent);
     }
 }

@@ -10,6 +10,7 @@ import org.samediffext.spi.Attack;
 import org.samediffext.spi.Defense;
 import org.samediffext.spi.Protection;
 import org.samediffext.spi.Range;
+import org.samediffext.spi.Transform;
 
 /**
  * A configuration.
@@ -20,6 +21,7 @@ import org.samediffext.spi.Range;
  * @param losses the losses of the outputs of a graph, by the names of their layers; beside {@code loss} empty
  * @param attack the attack
  * @param defense how the model is trained against attacks
+ * @param transform what the input goes through before the model
  * @param protection how a data set is made hard to learn from
  */
 public record Config(
@@ -29,12 +31,13 @@ public record Config(
         Map<String, LossSpec> losses,
         Optional<Attack> attack,
         Optional<Defense> defense,
+        Optional<Transform> transform,
         Optional<Protection> protection) {
     static final long SEED = 1;
     static final String SEEDS = "a 64-bit integer other than 0, which ND4J takes for none";
 
     /**
-     * Without defense and protection.
+     * Without defense, transform and protection.
      *
      * @param seed the seed
      * @param updater the updater
@@ -48,7 +51,7 @@ public record Config(
             Optional<LossSpec> loss,
             Map<String, LossSpec> losses,
             Optional<Attack> attack) {
-        this(seed, updater, loss, losses, attack, Optional.empty(), Optional.empty());
+        this(seed, updater, loss, losses, attack, Optional.empty(), Optional.empty(), Optional.empty());
     }
 
     /**
@@ -58,7 +61,7 @@ public record Config(
      * @return a new configuration
      */
     public Config withSeed(long given) {
-        return new Config(given, updater, loss, losses, attack, defense, protection);
+        return new Config(given, updater, loss, losses, attack, defense, transform, protection);
     }
 
     /** Checks the seed and copies the losses. */

@@ -20,15 +20,16 @@ import org.samediffext.spi.Defense;
 import org.samediffext.spi.Method;
 import org.samediffext.spi.Protection;
 import org.samediffext.spi.Suggestion;
+import org.samediffext.spi.Transform;
 
 /**
- * Reads a configuration: a YAML map with the keys {@code seed}, {@code updater}, {@code loss} or {@code losses}, {@code attack}, {@code defense} and
- * {@code protection}, all optional. Every problem is found in one reading and has its place, {@code file:line:column}. A configuration holds
+ * Reads a configuration: a YAML map with the keys {@code seed}, {@code updater}, {@code loss} or {@code losses}, {@code attack}, {@code defense},
+ * {@code transform} and {@code protection}, all optional. Every problem is found in one reading and has its place, {@code file:line:column}. A configuration holds
  * names of the registry and numbers, never code.
  */
 public final class ConfigReader {
     private static final List<String> KEYS =
-            List.of("seed", "updater", "loss", "losses", "attack", "defense", "protection");
+            List.of("seed", "updater", "loss", "losses", "attack", "defense", "transform", "protection");
     private static final String NAMELESS = "<text>";
 
     private final Registry registry;
@@ -222,6 +223,7 @@ public final class ConfigReader {
                 losses(binder, root, issues),
                 method(binder, root, "attack", Attack.class, issues),
                 method(binder, root, "defense", Defense.class, issues),
+                method(binder, root, "transform", Transform.class, issues),
                 method(binder, root, "protection", Protection.class, issues));
     }
 

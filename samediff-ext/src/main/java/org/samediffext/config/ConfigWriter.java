@@ -44,6 +44,7 @@ public final class ConfigWriter {
         }
         config.attack().ifPresent(attack -> map.put("attack", map(attack)));
         config.defense().ifPresent(defense -> map.put("defense", map(defense)));
+        config.transform().ifPresent(transform -> map.put("transform", map(transform)));
         config.protection().ifPresent(protection -> map.put("protection", map(protection)));
         return yaml(map);
     }

@@ -36,7 +36,7 @@ public final class SchemaWriter {
     public String write() {
         Map<String, Object> properties = new LinkedHashMap<>();
         properties.put("seed", SettingSchema.seed());
-        for (Kind kind : List.of(Kind.UPDATER, Kind.LOSS, Kind.ATTACK, Kind.DEFENSE, Kind.PROTECTION)) {
+        for (Kind kind : List.of(Kind.UPDATER, Kind.LOSS, Kind.ATTACK, Kind.DEFENSE, Kind.TRANSFORM, Kind.PROTECTION)) {
             if (has(kind)) {
                 properties.put(kind.label(), SettingSchema.reference(kind.label()));
             }

@@ -10,6 +10,7 @@ import org.samediffext.config.Config;
 import org.samediffext.spi.Attack;
 import org.samediffext.spi.Defense;
 import org.samediffext.spi.Protection;
+import org.samediffext.spi.Transform;
 
 /**
  * The library in a Guice application. Binds {@link SameDiffExt} and, by MapBinder, {@code Map<String, UpdateRule>}, {@code
@@ -45,6 +46,7 @@ public final class SameDiffExtModule extends AbstractModule {
             given.loss().ifPresent(loss -> bind(ILossFunction.class).toInstance(Losses.of(loss)));
             given.attack().ifPresent(attack -> bind(Attack.class).toInstance(attack));
             given.defense().ifPresent(defense -> bind(Defense.class).toInstance(defense));
+            given.transform().ifPresent(transform -> bind(Transform.class).toInstance(transform));
             given.protection().ifPresent(protection -> bind(Protection.class).toInstance(protection));
         });
     }

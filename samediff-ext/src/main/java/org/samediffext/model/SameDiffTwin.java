@@ -1,7 +1,5 @@
 package org.samediffext.model;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.util.Map;
 import java.util.function.UnaryOperator;
 import org.nd4j.autodiff.samediff.ArrayHolder;
@@ -10,9 +8,7 @@ import org.nd4j.autodiff.samediff.SameDiff;
 import org.nd4j.autodiff.samediff.VariableType;
 import org.nd4j.autodiff.samediff.array.SingleThreadArrayHolder;
 import org.nd4j.linalg.api.buffer.DataType;
-import org.nd4j.linalg.api.memory.MemoryWorkspace;
 import org.nd4j.linalg.api.ndarray.INDArray;
-import org.nd4j.linalg.factory.Nd4j;
 import org.samediffext.spi.GradientModel.Vjp;
 
 /**
@@ -29,11 +25,10 @@ final class SameDiffTwin implements Twin {
     private final String logits;
 
     SameDiffTwin(SameDiff live, String input, String logits) {
-        new ScoreGraph(live).check(input, logits);
         this.live = live;
         this.input = input;
         this.logits = logits;
-        this.twin = copy(live);
+        this.twin = ScoreGraph.copy(live);
         twin.setArrayHolders(new SingleThreadArrayHolder(), new SingleThreadArrayHolder(), true);
         share();
         SDVariable scores = twin.getVariable(logits);
@@ -41,15 +36,6 @@ final class SameDiffTwin implements Twin {
         twin.setLossVariables(LOSS);
         // names the input before the first gradient: SameDiff leaves placeholders out otherwise
         twin.createGradFunction(input);
-    }
-
-    @SuppressWarnings("try")
-    private static SameDiff copy(SameDiff live) {
-        try (MemoryWorkspace none = Nd4j.getMemoryManager().scopeOutOfWorkspaces()) {
-            return SameDiff.fromFlatBuffers(live.asFlatBuffers(false));
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 
     /** Refers to the live arrays, in the copy and in its gradient function. */

@@ -1,5 +1,7 @@
 package org.samediffext.model;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.ArrayDeque;
 import java.util.Arrays;
 import java.util.Deque;
@@ -12,7 +14,9 @@ import org.nd4j.autodiff.samediff.SDVariable;
 import org.nd4j.autodiff.samediff.SameDiff;
 import org.nd4j.autodiff.samediff.internal.SameDiffOp;
 import org.nd4j.autodiff.samediff.internal.Variable;
+import org.nd4j.linalg.api.memory.MemoryWorkspace;
 import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
 
 /** The way from the input to the scores in a SameDiff graph. */
 record ScoreGraph(SameDiff graph) {
@@ -53,10 +57,62 @@ record ScoreGraph(SameDiff graph) {
         return found.iterator().next();
     }
 
+    /** The only loss, which must depend on nothing but examples and labels. */
+    String loss(String input, String labels) {
+        if (input.equals(labels)) {
+            throw new IllegalArgumentException(
+                    "the placeholder for the examples is also that for the labels, " + input + "; allowed are two");
+        }
+        for (String name : List.of(input, labels)) {
+            known("placeholder", name);
+            if (!graph.getVariable(name).isPlaceHolder()
+                    || !graph.getVariable(name).dataType().isFPType()) {
+                throw new IllegalArgumentException("placeholder: " + name
+                        + " is no floating point placeholder; the placeholders are " + graph.inputs());
+            }
+        }
+        List<String> losses = graph.getLossVariables();
+        if (losses.size() != 1) {
+            throw new IllegalArgumentException(
+                    "the graph has the loss variables " + losses + "; allowed is one, see SameDiff.setLossVariables");
+        }
+        String loss = losses.get(0);
+        Set<String> placeholders = placeholders(loss);
+        if (!placeholders.equals(Set.of(input, labels))) {
+            throw new IllegalArgumentException("the loss " + loss + " depends on the placeholders " + placeholders
+                    + "; allowed are the examples and the labels, " + input + " and " + labels);
+        }
+        checkDeterministic(loss);
+        return loss;
+    }
+
+    /** A copy with arrays of its own. */
+    @SuppressWarnings("try")
+    static SameDiff copy(SameDiff live) {
+        try (MemoryWorkspace none = Nd4j.getMemoryManager().scopeOutOfWorkspaces()) {
+            return SameDiff.fromFlatBuffers(live.asFlatBuffers(false));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     /** Refuses names that do not say input and scores. */
     void check(String input, String logits) {
         known("input", input);
         known("logits", logits);
+        SameDiffOp maker = maker(logits);
+        if (maker != null && SOFTMAX.contains(maker.getOp().opName())) {
+            throw new IllegalArgumentException("logits: " + logits + " comes out of a "
+                    + maker.getOp().opName() + "; the scores go into it, probably "
+                    + maker.getInputsToOp().get(0));
+        }
+        checkPath(input, logits);
+    }
+
+    /** Refuses names that do not say input and output. */
+    void checkPath(String input, String logits) {
+        known("input", input);
+        known("output", logits);
         if (!graph.getVariable(input).isPlaceHolder()) {
             throw new IllegalArgumentException(
                     "input: " + input + " is no placeholder; the placeholders are " + graph.inputs());
@@ -64,12 +120,6 @@ record ScoreGraph(SameDiff graph) {
         if (!graph.getVariable(input).dataType().isFPType()) {
             throw new UnsupportedOperationException("the input " + input + " has no gradient: it holds "
                     + graph.getVariable(input).dataType());
-        }
-        SameDiffOp maker = maker(logits);
-        if (maker != null && SOFTMAX.contains(maker.getOp().opName())) {
-            throw new IllegalArgumentException("logits: " + logits + " comes out of a "
-                    + maker.getOp().opName() + "; the scores go into it, probably "
-                    + maker.getInputsToOp().get(0));
         }
         String only = input(logits);
         if (!only.equals(input)) {

@@ -10,6 +10,7 @@ import org.samediffext.spi.LossTerm;
 import org.samediffext.spi.Method;
 import org.samediffext.spi.Protection;
 import org.samediffext.spi.Schedule;
+import org.samediffext.spi.Transform;
 import org.samediffext.spi.UpdateRule;
 
 /** What a method is for. Names are unique within a kind. */
@@ -22,6 +23,8 @@ public enum Kind {
     ATTACK(Attack.class, "samediff-ext-adversarial"),
     /** Trains a model so that attacks fail. */
     DEFENSE(Defense.class, "samediff-ext-adversarial"),
+    /** Changes the input in front of a classifier. */
+    TRANSFORM(Transform.class, "samediff-ext-adversarial"),
     /** Changes a data set so that models learn little from it. */
     PROTECTION(Protection.class, "samediff-ext-adversarial"),
     /** Gives the learning rate of each step. */
@@ -50,7 +53,7 @@ public enum Kind {
             throw new ConfigException(
                     "",
                     type.getName() + " implements " + (kinds.isEmpty() ? "none" : "more than one")
-                            + " of UpdateRule, LossTerm, Attack, Defense, Protection and Schedule, allowed is exactly one");
+                            + " of UpdateRule, LossTerm, Attack, Defense, Transform, Protection and Schedule, allowed is exactly one");
         }
         return kinds.get(0);
     }
@@ -58,7 +61,7 @@ public enum Kind {
     /**
      * The kind in messages and documents.
      *
-     * @return {@code updater}, {@code loss}, {@code attack}, {@code defense}, {@code protection} or {@code schedule}
+     * @return {@code updater}, {@code loss}, {@code attack}, {@code defense}, {@code transform}, {@code protection} or {@code schedule}
      */
     public String label() {
         return name().toLowerCase(Locale.ROOT);

@@ -133,7 +133,7 @@ class ConfigReaderTest {
                   method: toysquare
                   sclae: 1
                 """, """
-                <text>:1:1: unknown key 'updatr', available are seed, updater, loss, losses, attack, defense, protection, did you mean 'updater'?
+                <text>:1:1: unknown key 'updatr', available are seed, updater, loss, losses, attack, defense, transform, protection, did you mean 'updater'?
                 <text>:3:11: unknown updater 'toymomentun', available are toyformula, toymomentum, toysgd, \
                 did you mean 'toymomentum'?
                 <text>:6:3: unknown setting 'sclae' of loss toysquare, available are scale, timeSteps, sampleWeights, did you mean 'scale'?""");

@@ -81,7 +81,7 @@ class OverridesTest {
                 """
                 --set updater.beta=2: beta is 2, allowed is a number with 0 <= beta < 1
                 --set loss={method: toysquare, scale: 0}: scale is 0, allowed is a finite number with scale > 0
-                --set sed=1: unknown key 'sed', available are seed, updater, loss, losses, attack, defense, protection, did you mean 'seed'?
+                --set sed=1: unknown key 'sed', available are seed, updater, loss, losses, attack, defense, transform, protection, did you mean 'seed'?
                 --set updater.groups[0].bta=1: unknown setting 'bta' of updater toymomentum, available are beta, match, \
                 learningRate, weightDecay, onNonFinite, clip, noise, lookahead, l0, average, did you mean 'beta'?""");
         refuses(List.of("updater.beta="), "--set updater.beta=: beta is empty, allowed is a number with 0 <= beta < 1");
@@ -94,7 +94,7 @@ class OverridesTest {
     void problemsOfTheFileComeFirst() {
         assertThatThrownBy(() -> reader.parse("sed: 1", List.of("updater.method=toysg")))
                 .hasMessage(
-                        "<text>:1:1: unknown key 'sed', available are seed, updater, loss, losses, attack, defense, protection, did you mean "
+                        "<text>:1:1: unknown key 'sed', available are seed, updater, loss, losses, attack, defense, transform, protection, did you mean "
                                 + "'seed'?\n--set updater.method=toysg: unknown updater 'toysg', available are toyformula, "
                                 + "toymomentum, toysgd, did you mean 'toysgd'?");
     }

@@ -25,7 +25,7 @@ class YamlReaderTest {
     @Test
     void refusesAnEmptyDocument() {
         String message =
-                "<text>: is empty, allowed is a map with the keys seed, updater, loss, losses, attack, defense, protection";
+                "<text>: is empty, allowed is a map with the keys seed, updater, loss, losses, attack, defense, transform, protection";
         refuses("", message);
         refuses("# nothing\n", message);
         refuses("---\n...\n", message);
@@ -37,10 +37,10 @@ class YamlReaderTest {
         refuses(
                 "- 1",
                 "<text>:1:1: the document is the list [1], allowed is a map with the keys seed, updater, loss, "
-                        + "losses, attack, defense, protection");
+                        + "losses, attack, defense, transform, protection");
         refuses(
                 "hello",
-                "<text>:1:1: the document is 'hello', allowed is a map with the keys seed, updater, loss, losses, attack, defense, protection");
+                "<text>:1:1: the document is 'hello', allowed is a map with the keys seed, updater, loss, losses, attack, defense, transform, protection");
     }
 
     @Test
@@ -109,7 +109,7 @@ class YamlReaderTest {
         refuses(
                 file,
                 file
-                        + ":1:1: unknown key 'sed', available are seed, updater, loss, losses, attack, defense, protection, did you mean 'seed'?");
+                        + ":1:1: unknown key 'sed', available are seed, updater, loss, losses, attack, defense, transform, protection, did you mean 'seed'?");
     }
 
     private void refuses(String yaml, String message) {

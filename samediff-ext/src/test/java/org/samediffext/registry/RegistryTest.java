@@ -292,10 +292,10 @@ class RegistryTest {
                 "Changing is not equal to a second one with the same settings, compare its components by value");
         refuses(
                 Torn.class,
-                "Torn implements more than one of UpdateRule, LossTerm, Attack, Defense, Protection and Schedule, allowed is exactly one");
+                "Torn implements more than one of UpdateRule, LossTerm, Attack, Defense, Transform, Protection and Schedule, allowed is exactly one");
         refuses(
                 Nothing.class,
-                "Nothing implements none of UpdateRule, LossTerm, Attack, Defense, Protection and Schedule, allowed is exactly one");
+                "Nothing implements none of UpdateRule, LossTerm, Attack, Defense, Transform, Protection and Schedule, allowed is exactly one");
     }
 
     @Test
