@@ -60,7 +60,11 @@ public record Tap(Norm norm, @Required double epsilon, int steps, double step, i
             targets[row] = (labels[row] + 1) % model.classes();
         }
         Pgd pgd = new Pgd(norm, List.of(epsilon), steps, steps * step, restarts, true, LogitLoss.CE);
-        return pgd.run(model, features, Criterion.targeted(targets).endless(), new AttackOptions().withSeed(options.seed()))
+        return pgd.run(
+                        model,
+                        features,
+                        Criterion.targeted(targets).endless(),
+                        new AttackOptions().withSeed(options.seed()))
                 .at(epsilon)
                 .adversarial();
     }

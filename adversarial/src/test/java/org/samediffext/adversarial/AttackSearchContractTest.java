@@ -106,9 +106,9 @@ class AttackSearchContractTest {
         LogitLoss loss = attack instanceof FixedBudgetAttack climb
                 ? climb.loss()
                 : attack instanceof BudgetSearchAttack search ? search.loss() : LogitLoss.MARGIN;
-        if (attack instanceof FixedBudgetAttack || attack instanceof BudgetSearchAttack && nearest.isEmpty()) {
+        boolean ranked = attack instanceof FixedBudgetAttack || attack instanceof BudgetSearchAttack;
+        if (ranked && attack.access() != Access.LABELS && nearest.isEmpty()) {
             double largest = seen.stream()
-                    .filter(point -> nearest.isEmpty())
                     .mapToDouble(point -> loss.away(Fixture.NET.scores(point), label, new double[3]))
                     .max()
                     .orElse(Double.NEGATIVE_INFINITY);

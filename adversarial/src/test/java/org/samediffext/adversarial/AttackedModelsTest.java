@@ -23,7 +23,7 @@ import org.samediffext.spi.GradientModel;
 /** What every registered attack keeps on trained models of each kind; numbers as in the specification, 3.2. */
 class AttackedModelsTest {
     private static final AttackOptions OPTIONS = new AttackOptions().withSeed(5);
-    private static final INDArray X = Fixture.examples(DataType.DOUBLE);
+    private static final INDArray X = Fixture.examples(DataType.DOUBLE).reshape(Fixture.ROWS, 1, 2, 2);
 
     static Stream<Object[]> attacksAndModels() {
         return RegisteredAttacks.once()

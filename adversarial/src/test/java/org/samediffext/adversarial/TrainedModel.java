@@ -12,6 +12,7 @@ import org.deeplearning4j.nn.conf.layers.BatchNormalization;
 import org.deeplearning4j.nn.conf.layers.DenseLayer;
 import org.deeplearning4j.nn.conf.layers.OutputLayer;
 import org.deeplearning4j.nn.conf.layers.misc.FrozenLayer;
+import org.deeplearning4j.nn.conf.preprocessor.CnnToFeedForwardPreProcessor;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.nn.layers.AbstractLayer;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
@@ -30,7 +31,7 @@ import org.nd4j.linalg.learning.config.Adam;
 import org.nd4j.linalg.lossfunctions.impl.LossMCXENT;
 
 /**
- * A model of four inputs and three classes, trained a few steps by Adam, and all that an attack must not change. The networks
+ * A model of images of two by two pixels and of three classes, trained a few steps by Adam, and all that an attack must not change. The networks
  * have dropout, batch normalisation and a frozen layer, and input, labels and a mask in their layers.
  */
 record TrainedModel(Object model, Supplier<Map<String, Object>> observed) {
@@ -97,7 +98,7 @@ record TrainedModel(Object model, Supplier<Map<String, Object>> observed) {
                 x[row][i] = .5 + .45 * Math.sin(3 * row + 1.7 * i);
             }
         }
-        return new DataSet(Nd4j.create(x), Nd4j.create(y));
+        return new DataSet(Nd4j.create(x).reshape(6, 1, 2, 2), Nd4j.create(y));
     }
 
     private static MultiLayerNetwork network() {
@@ -121,6 +122,7 @@ record TrainedModel(Object model, Supplier<Map<String, Object>> observed) {
                         .nOut(3)
                         .activation(Activation.SOFTMAX)
                         .build())
+                .inputPreProcessor(0, new CnnToFeedForwardPreProcessor(2, 2, 1))
                 .build());
         net.init();
         for (int step = 0; step < 5; step++) {
@@ -131,7 +133,7 @@ record TrainedModel(Object model, Supplier<Map<String, Object>> observed) {
 
     private static SameDiff operations() {
         SameDiff graph = SameDiff.create();
-        SDVariable x = graph.placeHolder("x", DataType.DOUBLE, -1, 4);
+        SDVariable x = graph.placeHolder("x", DataType.DOUBLE, -1, 1, 2, 2);
         SDVariable labels = graph.placeHolder("labels", DataType.DOUBLE, -1, 3);
         SDVariable hidden =
                 graph.math.tanh(x.mmul(graph.var("w0", weights(4, 6))).add(graph.var("b0", weights(1, 6))));
