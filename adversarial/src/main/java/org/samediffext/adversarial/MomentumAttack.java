@@ -31,7 +31,7 @@ import org.samediffext.spi.DecisionModel;
  * </ul>
  *
  * <p>Points that are only asked for their gradient are returned where they lie in ball and box and are the best, and never
- * otherwise. An example that succeeds rests; to strengthen it further for another model, give a criterion that is never met.
+ * otherwise. An example that succeeds rests; to strengthen it further for another model, give {@link org.samediffext.spi.Criterion#endless}.
  */
 public interface MomentumAttack extends BudgetSearchAttack {
 

@@ -24,6 +24,7 @@ import picocli.CommandLine.ScopeType;
             TrainCommand.class,
             AttackCommand.class,
             RobustnessCommand.class,
+            DefendCommand.class,
             OptimizersCommand.class,
             NoisyLabelsCommand.class,
             MetricCommand.class,

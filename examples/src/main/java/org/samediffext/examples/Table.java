@@ -3,10 +3,13 @@ package org.samediffext.examples;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.ToDoubleFunction;
 import org.samediffext.examples.run.BayesOutcome;
 import org.samediffext.examples.run.BayesOutcome.Line;
 import org.samediffext.examples.run.BayesOutcome.Sheet;
 import org.samediffext.examples.run.CertifyOutcome;
+import org.samediffext.examples.run.DefendOutcome;
+import org.samediffext.examples.run.DefendTrial;
 import org.samediffext.examples.run.NoisyOutcome;
 import org.samediffext.examples.run.NoisyTrial;
 import org.samediffext.examples.run.Outcome;
@@ -147,6 +150,43 @@ final class Table {
             out.append(System.lineSeparator());
         }
         return out.toString();
+    }
+
+    static String of(DefendOutcome outcome) {
+        StringBuilder out = new StringBuilder();
+        String runs = outcome.task().seeds() == 1 ? "1 seed" : outcome.task().seeds() + " seeds, mean \u00b1 deviation";
+        out.append(String.format(Locale.ROOT, "%n%s, %s%n%n", outcome.split().name(), runs));
+        out.append(String.format(
+                Locale.ROOT,
+                "  %-28s  %-15s  %s%n",
+                "accuracy, " + outcome.task().norm().name().toLowerCase(Locale.ROOT),
+                outcome.name(false),
+                outcome.name(true)));
+        List<Double> budgets = outcome.task().budgets();
+        out.append(
+                row("clean, all test images", outcome, trial -> trial.accuracy().value()));
+        out.append(row("clean, attacked images", outcome, trial -> trial.clean().value()));
+        for (int i = 0; i < budgets.size(); i++) {
+            int k = i;
+            out.append(row(
+                    "pgd, epsilon " + budgets.get(k),
+                    outcome,
+                    trial -> trial.pgd().get(k).value()));
+        }
+        out.append(row(
+                "autoattack, epsilon " + outcome.task().epsilon(),
+                outcome,
+                trial -> trial.worst().value()));
+        return out.toString();
+    }
+
+    private static String row(String name, DefendOutcome outcome, ToDoubleFunction<DefendTrial> value) {
+        return String.format(
+                Locale.ROOT,
+                "  %-28s  %-15s  %s%n",
+                name,
+                text(outcome.spread(false, value)),
+                text(outcome.spread(true, value)));
     }
 
     private static String column(Spread spread) {

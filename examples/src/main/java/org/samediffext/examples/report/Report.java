@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import org.samediffext.examples.run.BayesOutcome;
 import org.samediffext.examples.run.CertifyOutcome;
 import org.samediffext.examples.run.CertifyTrial;
+import org.samediffext.examples.run.DefendOutcome;
 import org.samediffext.examples.run.MetricOutcome;
 import org.samediffext.examples.run.NoisyOutcome;
 import org.samediffext.examples.run.Outcome;
@@ -136,6 +137,23 @@ public final class Report {
             }
         }
         return page;
+    }
+
+    /**
+     * Writes the same files for a training with and without a defense.
+     *
+     * @param outcome what the run found
+     * @param folder where to; made if it does not exist, files of these names are replaced
+     * @return the page
+     * @throws IOException if a file cannot be written
+     */
+    public static Path write(DefendOutcome outcome, Path folder) throws IOException {
+        return write(
+                folder,
+                outcome.config(),
+                DefendMetrics.json(outcome),
+                DefendMetrics.csv(outcome),
+                new DefendPage(outcome).html());
     }
 
     /**
