@@ -135,8 +135,8 @@ record TrainedModel(Object model, Supplier<Map<String, Object>> observed) {
         SameDiff graph = SameDiff.create();
         SDVariable x = graph.placeHolder("x", DataType.DOUBLE, -1, 1, 2, 2);
         SDVariable labels = graph.placeHolder("labels", DataType.DOUBLE, -1, 3);
-        SDVariable hidden =
-                graph.math.tanh(x.mmul(graph.var("w0", weights(4, 6))).add(graph.var("b0", weights(1, 6))));
+        SDVariable hidden = graph.math.tanh(
+                x.reshape(-1, 4).mmul(graph.var("w0", weights(4, 6))).add(graph.var("b0", weights(1, 6))));
         SDVariable logits = hidden.mmul(graph.var("w1", weights(6, 3))).add("logits", graph.var("b1", weights(1, 3)));
         graph.nn.softmax("probabilities", logits);
         graph.loss.softmaxCrossEntropy("loss", labels, logits, null);
