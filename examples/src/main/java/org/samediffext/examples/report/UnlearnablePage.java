@@ -1,0 +1,261 @@
+package org.samediffext.examples.report;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.function.ToDoubleFunction;
+import org.samediffext.examples.report.LineChart.Point;
+import org.samediffext.examples.run.Spread;
+import org.samediffext.examples.run.UnlearnableEstimate;
+import org.samediffext.examples.run.UnlearnableOutcome;
+import org.samediffext.examples.run.UnlearnableOutcome.Effect;
+import org.samediffext.examples.run.UnlearnableTask;
+import org.samediffext.examples.run.UnlearnableTrial;
+import org.samediffext.examples.run.Victim;
+
+/** The page of a comparison of protections. */
+final class UnlearnablePage {
+    private static final String TITLE = "Images that teach little";
+    private static final String CONTROL = "c7";
+
+    private final UnlearnableOutcome outcome;
+    private final UnlearnableTask task;
+    private final List<String> methods;
+
+    UnlearnablePage(UnlearnableOutcome outcome) {
+        this.outcome = outcome;
+        this.task = outcome.task();
+        this.methods = task.methods();
+    }
+
+    String html() {
+        Element main = Element.of("main").add(Page.header(TITLE, summary()), charts(), verdict());
+        for (Victim victim : Victim.values()) {
+            main.add(table(victim));
+        }
+        main.add(
+                estimates(),
+                new UnlearnablePictures(outcome).card(),
+                details(),
+                Page.footer(outcome.versions(), "seeds " + task.seedList(), task.command()));
+        return Page.document(TITLE, main);
+    }
+
+    private String summary() {
+        return String.format(
+                Locale.ROOT,
+                "%,d training images of %s are changed by %s and keep their labels. Networks learn from mixtures of changed and"
+                        + " clean images and are tested on clean ones. From clean images alone the CNN gets %s %% right. The"
+                        + " question is what protected images do beside clean ones: whether a network that learns from both is"
+                        + " worse than one that leaves the protected ones out.",
+                outcome.clean().size(0),
+                outcome.split().name(),
+                Page.counted(methods.size(), "method"),
+                percent(outcome.clean(Victim.CNN)));
+    }
+
+    static String percent(Spread spread) {
+        String deviation =
+                spread.runs() == 1 ? "" : String.format(Locale.ROOT, " \u00b1 %.1f", 100 * spread.deviation());
+        return String.format(Locale.ROOT, "%.1f", 100 * spread.mean()) + deviation;
+    }
+
+    private String colour(String method) {
+        int place = methods.indexOf(method);
+        return place < 0 ? CONTROL : UpdaterCharts.colour(place);
+    }
+
+    private Element legend() {
+        Element legend = Element.of("p", "legend");
+        methods.forEach(
+                method -> legend.add(Element.of("span", "key " + colour(method)).text(method)));
+        return legend.add(Element.of("span", "key " + CONTROL).text("left out"));
+    }
+
+    private Element charts() {
+        Element section = Element.of("section", "columns spaced");
+        for (Victim victim : Victim.values()) {
+            section.add(Page.card(
+                    "What " + name(victim) + " learns",
+                    "Accuracy on clean test images by the share of the training images that is protected"
+                            + (task.seeds() == 1 ? "." : ", the mean over the seeds.")
+                            + " Dashed: the protected images are left out.",
+                    legend(),
+                    chart(victim)));
+        }
+        return section;
+    }
+
+    private static String name(Victim victim) {
+        return victim == Victim.MLP ? "a dense network" : "a CNN";
+    }
+
+    private Element chart(Victim victim) {
+        LineChart chart = new LineChart(
+                "accuracy of " + name(victim),
+                "share of protected images",
+                new Axis.Linear(0, 1.04),
+                "accuracy on clean images",
+                new Axis.Linear(0, 1));
+        chart.level(1.0 / outcome.split().classNames().size(), "guessing");
+        chart.line("dashed " + CONTROL, curve(UnlearnableTrial.LEFT_OUT, victim));
+        for (String method : methods) {
+            List<Point> points = curve(method, victim);
+            chart.line(colour(method), points);
+            points.forEach(point -> chart.dot(
+                    colour(method) + " small",
+                    point,
+                    "",
+                    method + ", " + Element.number(100 * point.x(), 3) + " % protected: "
+                            + Element.number(point.y(), 3)));
+        }
+        return chart.svg();
+    }
+
+    private List<Point> curve(String method, Victim victim) {
+        List<Point> points = new ArrayList<>();
+        points.add(new Point(0, outcome.clean(victim).mean()));
+        for (double fraction : task.fractions()) {
+            if (fraction < 1 || !method.equals(UnlearnableTrial.LEFT_OUT)) {
+                points.add(new Point(
+                        fraction, outcome.accuracy(method, victim, fraction).mean()));
+            }
+        }
+        return points;
+    }
+
+    /** For each method and mixture, whether the protected images harm beside the clean ones. */
+    private Element verdict() {
+        Element body = Element.of("tbody");
+        for (Victim victim : Victim.values()) {
+            for (String method : methods) {
+                Element row = Element.of("tr")
+                        .add(Element.of("th")
+                                .with("scope", "row")
+                                .add(Element.of("span", "key " + colour(method)).text(method + ", " + victim.name())));
+                mixed().forEach(fraction -> row.add(effect(method, victim, fraction)));
+                body.add(row);
+            }
+        }
+        List<String> names = new ArrayList<>(List.of("against leaving them out"));
+        mixed().forEach(fraction -> names.add(Element.number(100 * fraction, 3) + " % protected"));
+        return Page.card(
+                "Do protected images harm beside clean ones?",
+                "In points of accuracy against a network that leaves the protected images out. Harm or use counts where the"
+                        + " difference is more than the noise of the seeds. In a mixture by halves the method's paper reports 69.7 %"
+                        + " on CIFAR-10, against 91.2 % from the clean half alone and about 92.5 % for earlier methods.",
+                scrolled(names, body));
+    }
+
+    private List<Double> mixed() {
+        return task.fractions().stream().filter(fraction -> fraction < 1).toList();
+    }
+
+    private Element effect(String method, Victim victim, double fraction) {
+        Effect effect = outcome.effect(method, victim, fraction);
+        double difference = outcome.accuracy(method, victim, fraction).mean()
+                - outcome.accuracy(UnlearnableTrial.LEFT_OUT, victim, fraction).mean();
+        String said = switch (effect) {
+            case HARMS -> "harm";
+            case NOTHING -> "neither";
+            case TEACHES -> "use";
+        };
+        String chip = switch (effect) {
+            case HARMS -> "chip wrong";
+            case NOTHING -> "chip";
+            case TEACHES -> "chip right";
+        };
+        return Element.of("td")
+                .add(Element.of("span", chip).text(String.format(Locale.ROOT, "%+.1f %s", 100 * difference, said)));
+    }
+
+    private Element table(Victim victim) {
+        Element body = Element.of("tbody").add(row(UnlearnableTrial.LEFT_OUT, victim));
+        methods.forEach(method -> body.add(row(method, victim)));
+        List<String> names = new ArrayList<>(List.of("protected by", "0 %"));
+        task.fractions().forEach(fraction -> names.add(Element.number(100 * fraction, 3) + " %"));
+        return Page.card(
+                "In numbers: " + name(victim),
+                "Percent of the " + outcome.split().test().size()
+                        + " clean test images that are right, by the share of protected training images."
+                        + (task.seeds() == 1
+                                ? ""
+                                : " Mean \u00b1 sample standard deviation over " + Page.counted(task.seeds(), "seed")
+                                        + "."),
+                scrolled(names, body));
+    }
+
+    private Element row(String method, Victim victim) {
+        Element row = Element.of("tr")
+                .add(Element.of("th")
+                        .with("scope", "row")
+                        .add(Element.of("span", "key " + colour(method)).text(method)));
+        row.add(Element.of("td").text(percent(outcome.clean(victim))));
+        for (double fraction : task.fractions()) {
+            boolean known = fraction < 1 || !method.equals(UnlearnableTrial.LEFT_OUT);
+            row.add(Element.of("td").text(known ? percent(outcome.accuracy(method, victim, fraction)) : "\u2013"));
+        }
+        return row;
+    }
+
+    private Element estimates() {
+        List<String> all = new ArrayList<>(List.of(UnlearnableTrial.CLEAN));
+        all.addAll(methods);
+        Element body = Element.of("tbody");
+        for (String method : all) {
+            Element row =
+                    Element.of("tr").add(Element.of("th").with("scope", "row").text(method));
+            row.add(
+                    Element.of("td").text(percent(outcome.estimate(method, UnlearnableEstimate::inFeatures))),
+                    Element.of("td").text(percent(outcome.estimate(method, UnlearnableEstimate::inPixels))),
+                    Element.of("td").text(number(method, UnlearnableEstimate::largest)),
+                    Element.of("td").text(number(method, UnlearnableEstimate::length)),
+                    Element.of("td").text(number(method, UnlearnableEstimate::seconds)));
+            body.add(row);
+        }
+        return Page.card(
+                "The Bayes error, estimated independently",
+                "The error of a vote of 15 nearest neighbours, leaving the image itself out, in percent: in the features of a"
+                        + " dense network that has learnt the clean images from other weights, and among the pixels. No"
+                        + " protection has seen this network or these votes.",
+                scrolled(
+                        List.of(
+                                "protected by",
+                                "error in features",
+                                "error in pixels",
+                                "largest change",
+                                "length of the change",
+                                "seconds"),
+                        body));
+    }
+
+    private String number(String method, ToDoubleFunction<UnlearnableEstimate> value) {
+        return Element.number(outcome.estimate(method, value).mean(), 3);
+    }
+
+    private static Element scrolled(List<String> names, Element body) {
+        Element head = Element.of("tr");
+        names.forEach(name -> head.add(Element.of("th").with("scope", "col").text(name)));
+        return Element.of("div", "scroll")
+                .add(Element.of("table", "updaters").add(Element.of("thead").add(head), body));
+    }
+
+    private Element details() {
+        Map<String, String> rows = new LinkedHashMap<>();
+        rows.put("data", outcome.split().name());
+        rows.put("split", outcome.split().division());
+        rows.put(
+                "victims",
+                "from scratch, " + Page.counted(task.epochs(), "epoch") + " of minibatches of " + task.batchSize()
+                        + ", AdamW 0.001");
+        rows.put("time", String.format(Locale.ROOT, "%.0f s", outcome.seconds()));
+        return Page.card(
+                "Settings",
+                "The list is also in config.yaml; the protected images of the first seed are in the .bin files, for"
+                        + " DataSet.load(File).",
+                Page.settings(rows),
+                Element.of("pre").text(Page.configuration(outcome.config())));
+    }
+}

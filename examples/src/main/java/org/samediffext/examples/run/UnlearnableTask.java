@@ -1,0 +1,69 @@
+package org.samediffext.examples.run;
+
+import java.util.List;
+import java.util.stream.LongStream;
+import org.samediffext.config.ProtectionList;
+import org.samediffext.examples.data.Source;
+
+/**
+ * Which protections are compared, and by whom.
+ *
+ * @param command that repeats the run
+ * @param protections the methods and the first seed
+ * @param source the data set
+ * @param images how many training images there are, at least 20
+ * @param fractions the shares of the images that are protected, different, above 0, at most 1
+ * @param seeds how often everything is done, at least 1
+ * @param epochs passes of a victim through its images, at least 1
+ * @param batchSize images a step, at least 1
+ */
+public record UnlearnableTask(
+        List<String> command,
+        ProtectionList protections,
+        Source source,
+        int images,
+        List<Double> fractions,
+        int seeds,
+        int epochs,
+        int batchSize) {
+    private static final int FEWEST = 20;
+
+    /** Checks the settings. */
+    public UnlearnableTask {
+        command = List.copyOf(command);
+        boolean distinct = fractions.stream().distinct().count() == fractions.size();
+        if (fractions.isEmpty() || !distinct || fractions.stream().anyMatch(r -> !(r > 0 && r <= 1))) {
+            throw new IllegalArgumentException(
+                    "--fractions is " + fractions + ", allowed are different numbers with 0 < fraction <= 1");
+        }
+        fractions = fractions.stream().sorted().toList();
+        if (images < FEWEST) {
+            throw new IllegalArgumentException("--images is " + images + ", allowed is an integer >= " + FEWEST);
+        }
+        Plan.positive("seeds", seeds);
+        Plan.positive("epochs", epochs);
+        Plan.positive("batch-size", batchSize);
+    }
+
+    /**
+     * The names of the methods.
+     *
+     * @return in their order
+     */
+    public List<String> methods() {
+        return protections.entries().stream().map(ProtectionList.Entry::name).toList();
+    }
+
+    /**
+     * The seeds.
+     *
+     * @return that of the list and those after it, without 0, which ND4J takes for none
+     */
+    public List<Long> seedList() {
+        return LongStream.iterate(protections.seed(), each -> each + 1)
+                .filter(each -> each != 0)
+                .limit(seeds)
+                .boxed()
+                .toList();
+    }
+}
