@@ -14,6 +14,7 @@ import org.samediffext.examples.report.Report;
 import org.samediffext.examples.run.UnlearnableExperiment;
 import org.samediffext.examples.run.UnlearnableOutcome;
 import org.samediffext.examples.run.UnlearnableTask;
+import org.samediffext.examples.run.UnlearnableVerdict;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -80,7 +81,7 @@ final class UnlearnableCommand implements Callable<Integer> {
             names = "--epochs",
             paramLabel = "N",
             defaultValue = "20",
-            description = "Passes of a network through its images (default: ${DEFAULT-VALUE}).")
+            description = "Passes of a network through all images; of fewer images it takes as many steps (default: ${DEFAULT-VALUE}).")
     private int epochs;
 
     @Option(
@@ -109,6 +110,8 @@ final class UnlearnableCommand implements Callable<Integer> {
         UnlearnableOutcome outcome = experiment.run(task(), terminal.display(out));
         Path page = Report.write(outcome, folder);
         out.print(Table.of(outcome));
+        out.println();
+        UnlearnableVerdict.of(outcome).sentences().forEach(out::println);
         out.println();
         out.println("report: " + page);
         out.println("protected images: " + folder.resolve("*.bin") + ", to be read by DataSet.load(File)");

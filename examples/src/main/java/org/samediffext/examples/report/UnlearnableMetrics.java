@@ -7,6 +7,7 @@ import org.samediffext.examples.run.UnlearnableEstimate;
 import org.samediffext.examples.run.UnlearnableOutcome;
 import org.samediffext.examples.run.UnlearnableTask;
 import org.samediffext.examples.run.UnlearnableTrial;
+import org.samediffext.examples.run.UnlearnableVerdict;
 
 /** The numbers of a comparison of protections for programs. Only the keys with seconds differ between equal runs. */
 final class UnlearnableMetrics {
@@ -22,6 +23,9 @@ final class UnlearnableMetrics {
         all.put("epochs", task.epochs());
         all.put("batchSize", task.batchSize());
         all.put("seconds", Metrics.sixDigits(outcome.seconds()));
+        UnlearnableVerdict verdict = UnlearnableVerdict.of(outcome);
+        all.put("claim", verdict.claim().name().toLowerCase(Locale.ROOT));
+        all.put("verdict", verdict.sentences());
         Map<String, Object> estimates = new LinkedHashMap<>();
         for (UnlearnableEstimate each : outcome.estimates()) {
             estimates.put(each.method() + ", seed " + each.seed(), estimate(each));

@@ -13,6 +13,7 @@ import org.samediffext.examples.run.UnlearnableOutcome;
 import org.samediffext.examples.run.UnlearnableOutcome.Effect;
 import org.samediffext.examples.run.UnlearnableTask;
 import org.samediffext.examples.run.UnlearnableTrial;
+import org.samediffext.examples.run.UnlearnableVerdict;
 import org.samediffext.examples.run.Victim;
 
 /** The page of a comparison of protections. */
@@ -31,7 +32,7 @@ final class UnlearnablePage {
     }
 
     String html() {
-        Element main = Element.of("main").add(Page.header(TITLE, summary()), charts(), verdict());
+        Element main = Element.of("main").add(Page.header(TITLE, summary()), answer(), charts(), effects());
         for (Victim victim : Victim.values()) {
             main.add(table(victim));
         }
@@ -62,6 +63,25 @@ final class UnlearnablePage {
         return String.format(Locale.ROOT, "%.1f", 100 * spread.mean()) + deviation;
     }
 
+    /** The verdict in words. */
+    private Element answer() {
+        List<String> sentences = UnlearnableVerdict.of(outcome).sentences();
+        Element list = Element.of("ul");
+        sentences.forEach(sentence -> list.add(Element.of("li").text(sentence)));
+        return Element.of("div", "spaced")
+                .add(Page.card(
+                        "What it says of the claim",
+                        "The method's paper claims for a mixture by halves 69.7 % on CIFAR-10, against 91.2 % from the clean half"
+                                + " alone and about 92.5 % for earlier methods. " + noise(),
+                        list));
+    }
+
+    private String noise() {
+        return task.seeds() == 1
+                ? "With one seed a difference counts where the 95 % intervals of the test images part."
+                : "A difference counts that is more than the seeds' deviations together.";
+    }
+
     private String colour(String method) {
         int place = methods.indexOf(method);
         return place < 0 ? CONTROL : UpdaterCharts.colour(place);
@@ -78,9 +98,9 @@ final class UnlearnablePage {
         Element section = Element.of("section", "columns spaced");
         for (Victim victim : Victim.values()) {
             section.add(Page.card(
-                    "What " + name(victim) + " learns",
+                    "What " + victim.words() + " learns",
                     "Accuracy on clean test images by the share of the training images that is protected"
-                            + (task.seeds() == 1 ? "." : ", the mean over the seeds.")
+                            + (task.seeds() == 1 ? "." : ", thick the mean, thin each seed.")
                             + " Dashed: the protected images are left out.",
                     legend(),
                     chart(victim)));
@@ -88,13 +108,9 @@ final class UnlearnablePage {
         return section;
     }
 
-    private static String name(Victim victim) {
-        return victim == Victim.MLP ? "a dense network" : "a CNN";
-    }
-
     private Element chart(Victim victim) {
         LineChart chart = new LineChart(
-                "accuracy of " + name(victim),
+                "accuracy of " + victim.words(),
                 "share of protected images",
                 new Axis.Linear(0, 1.04),
                 "accuracy on clean images",
@@ -102,6 +118,9 @@ final class UnlearnablePage {
         chart.level(1.0 / outcome.split().classNames().size(), "guessing");
         chart.line("dashed " + CONTROL, curve(UnlearnableTrial.LEFT_OUT, victim));
         for (String method : methods) {
+            if (task.seeds() > 1) {
+                task.seedList().forEach(seed -> chart.line("thin " + colour(method), curve(method, victim, seed)));
+            }
             List<Point> points = curve(method, victim);
             chart.line(colour(method), points);
             points.forEach(point -> chart.dot(
@@ -112,6 +131,14 @@ final class UnlearnablePage {
                             + Element.number(point.y(), 3)));
         }
         return chart.svg();
+    }
+
+    private List<Point> curve(String method, Victim victim, long seed) {
+        return outcome.trials().stream()
+                .filter(trial -> trial.victim() == victim && trial.seed() == seed)
+                .filter(trial -> List.of(UnlearnableTrial.CLEAN, method).contains(trial.method()))
+                .map(trial -> new Point(trial.fraction(), trial.accuracy().value()))
+                .toList();
     }
 
     private List<Point> curve(String method, Victim victim) {
@@ -127,7 +154,7 @@ final class UnlearnablePage {
     }
 
     /** For each method and mixture, whether the protected images harm beside the clean ones. */
-    private Element verdict() {
+    private Element effects() {
         Element body = Element.of("tbody");
         for (Victim victim : Victim.values()) {
             for (String method : methods) {
@@ -143,9 +170,7 @@ final class UnlearnablePage {
         mixed().forEach(fraction -> names.add(Element.number(100 * fraction, 3) + " % protected"));
         return Page.card(
                 "Do protected images harm beside clean ones?",
-                "In points of accuracy against a network that leaves the protected images out. Harm or use counts where the"
-                        + " difference is more than the noise of the seeds. In a mixture by halves the method's paper reports 69.7 %"
-                        + " on CIFAR-10, against 91.2 % from the clean half alone and about 92.5 % for earlier methods.",
+                "In points of accuracy against a network that leaves the protected images out. " + noise(),
                 scrolled(names, body));
     }
 
@@ -177,7 +202,7 @@ final class UnlearnablePage {
         List<String> names = new ArrayList<>(List.of("protected by", "0 %"));
         task.fractions().forEach(fraction -> names.add(Element.number(100 * fraction, 3) + " %"));
         return Page.card(
-                "In numbers: " + name(victim),
+                "In numbers: " + victim.words(),
                 "Percent of the " + outcome.split().test().size()
                         + " clean test images that are right, by the share of protected training images."
                         + (task.seeds() == 1
@@ -217,8 +242,8 @@ final class UnlearnablePage {
         }
         return Page.card(
                 "The Bayes error, estimated independently",
-                "The error of a vote of 15 nearest neighbours, leaving the image itself out, in percent: in the features of a"
-                        + " dense network that has learnt the clean images from other weights, and among the pixels. No"
+                "The error of a vote of 15 nearest neighbours, leaving the image itself out, in percent: in the scores of a"
+                        + " dense network that has learnt the clean test images, and so none of these, and among the pixels. No"
                         + " protection has seen this network or these votes.",
                 scrolled(
                         List.of(
@@ -249,7 +274,7 @@ final class UnlearnablePage {
         rows.put(
                 "victims",
                 "from scratch, " + Page.counted(task.epochs(), "epoch") + " of minibatches of " + task.batchSize()
-                        + ", AdamW 0.001");
+                        + ", AdamW 0.001; as many steps where images are left out");
         rows.put("time", String.format(Locale.ROOT, "%.0f s", outcome.seconds()));
         return Page.card(
                 "Settings",

@@ -60,12 +60,13 @@ public final class UnlearnableExperiment {
         SingleThread.use();
         long start = System.nanoTime();
         Split split = task.source().load();
-        Examples train = split.train().first(task.images());
+        Examples train = split.train().first(task.count(split));
         List<UnlearnableTrial> trials = new ArrayList<>();
         List<UnlearnableEstimate> estimates = new ArrayList<>();
         Map<String, DataSet> sets = new LinkedHashMap<>();
         for (long seed : task.seedList()) {
-            MultiLayerNetwork judge = train(task, Victim.MLP, train, seed + OTHER);
+            // its features are those of images that it has not learnt by heart
+            MultiLayerNetwork judge = train(task, Victim.MLP, split.test(), train.size(), seed + OTHER);
             estimates.add(estimate(UnlearnableTrial.CLEAN, seed, train, train.images(), judge, 0));
             Map<String, INDArray> all = new LinkedHashMap<>();
             for (ProtectionList.Entry entry : task.protections().entries()) {
@@ -78,7 +79,7 @@ public final class UnlearnableExperiment {
                         name -> new Examples(images, train.labels(), train.classes())
                                 .batch(IntStream.range(0, train.size()).boxed().toList()));
             }
-            victims(task, train, all, split.test(), seed, display, trials);
+            victims(task, train, all, split, seed, display, trials);
         }
         return new UnlearnableOutcome(
                 task,
@@ -98,10 +99,12 @@ public final class UnlearnableExperiment {
         return net;
     }
 
-    private MultiLayerNetwork train(UnlearnableTask task, Victim kind, Examples examples, long seed) {
+    /** Examples that are fewer than all are gone through more often, so that all networks take as many steps. */
+    private MultiLayerNetwork train(UnlearnableTask task, Victim kind, Examples examples, int all, long seed) {
         MultiLayerNetwork net = untrained(kind, examples, seed);
         Minibatches batches = new Minibatches(examples, task.batchSize(), seed);
-        for (int epoch = 0; epoch < task.epochs(); epoch++) {
+        long epochs = Math.max(1, Math.round((double) task.epochs() * all / examples.size()));
+        for (long epoch = 0; epoch < epochs; epoch++) {
             net.fit(batches);
         }
         return net;
@@ -112,7 +115,7 @@ public final class UnlearnableExperiment {
         // error-minimising noise trains its network along, the others look through one that has learnt
         MultiLayerNetwork net = entry.protection() instanceof Emn
                 ? untrained(Victim.CNN, train, seed + 2 * OTHER)
-                : train(task, Victim.CNN, train, seed + 2 * OTHER);
+                : train(task, Victim.CNN, train, train.size(), seed + 2 * OTHER);
         try (Progress progress = display.open("protecting", 1)) {
             ProtectionOptions options = new ProtectionOptions()
                     .withSeed(seed)
@@ -157,7 +160,7 @@ public final class UnlearnableExperiment {
             UnlearnableTask task,
             Examples train,
             Map<String, INDArray> all,
-            Examples test,
+            Split split,
             long seed,
             Progress.Display display,
             List<UnlearnableTrial> trials) {
@@ -165,7 +168,7 @@ public final class UnlearnableExperiment {
         int count = 1 + mixed.size() + all.size() * task.fractions().size();
         for (Victim victim : Victim.values()) {
             try (Progress progress = display.open("learning", count)) {
-                trials.add(trial(task, UnlearnableTrial.CLEAN, victim, 0, seed, train, test));
+                trials.add(trial(task, UnlearnableTrial.CLEAN, victim, 0, seed, train, split));
                 progress.advance(1);
                 for (double fraction : mixed) {
                     trials.add(trial(
@@ -175,14 +178,14 @@ public final class UnlearnableExperiment {
                             fraction,
                             seed,
                             rest(train, fraction, seed),
-                            test));
+                            split));
                     progress.advance(1);
                 }
                 all.forEach((method, images) -> {
                     for (double fraction : task.fractions()) {
                         INDArray mixture = new Mix(fraction, seed).of(train.images(), images);
                         Examples given = new Examples(mixture, train.labels(), train.classes());
-                        trials.add(trial(task, method, victim, fraction, seed, given, test));
+                        trials.add(trial(task, method, victim, fraction, seed, given, split));
                         progress.advance(1);
                     }
                 });
@@ -213,8 +216,9 @@ public final class UnlearnableExperiment {
             double fraction,
             long seed,
             Examples given,
-            Examples test) {
-        MultiLayerNetwork net = train(task, victim, given, seed);
+            Split split) {
+        Examples test = split.test();
+        MultiLayerNetwork net = train(task, victim, given, task.count(split), seed);
         return new UnlearnableTrial(
                 method, victim, fraction, seed, Decisions.right(Decisions.of(net, test.images()), test.labels()));
     }

@@ -46,11 +46,7 @@ public record UnlearnableOutcome(
      * @return mean and deviation
      */
     public Spread accuracy(String method, Victim victim, double fraction) {
-        return Spread.of(trials.stream()
-                .filter(trial ->
-                        trial.method().equals(method) && trial.victim() == victim && trial.fraction() == fraction)
-                .map(trial -> trial.accuracy().value())
-                .toList());
+        return spread(of(method, victim, fraction));
     }
 
     /**
@@ -88,20 +84,51 @@ public record UnlearnableOutcome(
     }
 
     /**
-     * The effect of a mixture, against the clean images alone; a difference counts that is more than the seeds' noise.
+     * The effect of a mixture, against the clean images alone; a difference counts that is more than noise.
      *
      * @param method the protection
      * @param victim the kind of network
      * @param fraction the share that is protected, below 1
-     * @return the effect; with one seed, by the sign of the difference
+     * @return the effect
      */
     public Effect effect(String method, Victim victim, double fraction) {
-        Spread mixed = accuracy(method, victim, fraction);
-        Spread alone = accuracy(UnlearnableTrial.LEFT_OUT, victim, fraction);
-        boolean told = mixed.runs() == 1 ? mixed.mean() != alone.mean() : mixed.differs(alone);
+        return effect(of(method, victim, fraction), of(UnlearnableTrial.LEFT_OUT, victim, fraction));
+    }
+
+    /**
+     * Whether less is learnt from images that are all protected than from clean ones, by more than noise.
+     *
+     * @param method the protection
+     * @param victim the kind of network
+     * @return whether the accuracy is lower
+     */
+    public boolean lowers(String method, Victim victim) {
+        return effect(of(method, victim, 1), of(UnlearnableTrial.CLEAN, victim, 0)) == Effect.HARMS;
+    }
+
+    private List<UnlearnableTrial> of(String method, Victim victim, double fraction) {
+        return trials.stream()
+                .filter(trial ->
+                        trial.method().equals(method) && trial.victim() == victim && trial.fraction() == fraction)
+                .toList();
+    }
+
+    /** The noise is the seeds'; of one seed that of the test images, a difference then counts where 95 % intervals part. */
+    private static Effect effect(List<UnlearnableTrial> some, List<UnlearnableTrial> others) {
+        Spread one = spread(some);
+        Spread other = spread(others);
+        Proportion first = some.get(0).accuracy();
+        Proportion second = others.get(0).accuracy();
+        boolean told = one.runs() == 1
+                ? first.high() < second.low() || second.high() < first.low()
+                : one.differs(other);
         if (!told) {
             return Effect.NOTHING;
         }
-        return mixed.mean() < alone.mean() ? Effect.HARMS : Effect.TEACHES;
+        return one.mean() < other.mean() ? Effect.HARMS : Effect.TEACHES;
+    }
+
+    private static Spread spread(List<UnlearnableTrial> trials) {
+        return Spread.of(trials.stream().map(trial -> trial.accuracy().value()).toList());
     }
 }

@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.stream.LongStream;
 import org.samediffext.config.ProtectionList;
 import org.samediffext.examples.data.Source;
+import org.samediffext.examples.data.Split;
 
 /**
  * Which protections are compared, and by whom.
@@ -14,7 +15,7 @@ import org.samediffext.examples.data.Source;
  * @param images how many training images there are, at least 20
  * @param fractions the shares of the images that are protected, different, above 0, at most 1
  * @param seeds how often everything is done, at least 1
- * @param epochs passes of a victim through its images, at least 1
+ * @param epochs passes of a victim through all images, at least 1; through fewer it passes more often
  * @param batchSize images a step, at least 1
  */
 public record UnlearnableTask(
@@ -40,6 +41,14 @@ public record UnlearnableTask(
         if (images < FEWEST) {
             throw new IllegalArgumentException("--images is " + images + ", allowed is an integer >= " + FEWEST);
         }
+        int count = images;
+        fractions.stream()
+                .filter(fraction -> fraction < 1 && Math.round(fraction * count) == count)
+                .findFirst()
+                .ifPresent(fraction -> {
+                    throw new IllegalArgumentException("--fractions has " + fraction + ", which leaves none of " + count
+                            + " images clean; allowed are 1 and smaller ones");
+                });
         Plan.positive("seeds", seeds);
         Plan.positive("epochs", epochs);
         Plan.positive("batch-size", batchSize);
@@ -52,6 +61,16 @@ public record UnlearnableTask(
      */
     public List<String> methods() {
         return protections.entries().stream().map(ProtectionList.Entry::name).toList();
+    }
+
+    /**
+     * How many training images there are.
+     *
+     * @param split the data
+     * @return all of the data's, where it has no more than were asked for
+     */
+    public int count(Split split) {
+        return Math.min(images, split.train().size());
     }
 
     /**

@@ -22,4 +22,13 @@ public enum Victim {
     };
 
     abstract MultiLayerNetwork create(Examples examples, long seed);
+
+    /**
+     * What it is.
+     *
+     * @return words with an article
+     */
+    public String words() {
+        return this == MLP ? "a dense network" : "a CNN";
+    }
 }
