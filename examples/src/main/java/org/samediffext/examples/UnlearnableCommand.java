@@ -39,7 +39,7 @@ final class UnlearnableCommand implements Callable<Integer> {
     @Option(
             names = "--config",
             paramLabel = "FILE",
-            description = "A YAML file with the key 'protections' (default: a bundled one with eight methods).")
+            description = "A YAML file with the key 'protections' (default: a bundled one with ten entries).")
     private Optional<Path> file;
 
     @Option(
@@ -47,6 +47,14 @@ final class UnlearnableCommand implements Callable<Integer> {
             paramLabel = "KEY=VALUE",
             description = "Overrides a setting, such as protections[1].epsilon=0.05; may be repeated.")
     private List<String> sets = List.of();
+
+    @Option(
+            names = "--pixels",
+            paramLabel = "NAME",
+            split = ",",
+            description = "Entries of the list that are given no network, so that an ascent works among the pixels (default:"
+                    + " 'bayes error in pixels' of the bundled list, none of another).")
+    private Optional<List<String>> blind;
 
     @Option(
             names = "--data",
@@ -58,7 +66,7 @@ final class UnlearnableCommand implements Callable<Integer> {
     @Option(
             names = "--images",
             paramLabel = "N",
-            defaultValue = "1000",
+            defaultValue = "600",
             description = "How many training images there are at most (default: ${DEFAULT-VALUE}).")
     private int images;
 
@@ -80,7 +88,7 @@ final class UnlearnableCommand implements Callable<Integer> {
     @Option(
             names = "--epochs",
             paramLabel = "N",
-            defaultValue = "20",
+            defaultValue = "15",
             description = "Passes of a network through all images; of fewer images it takes as many steps (default: ${DEFAULT-VALUE}).")
     private int epochs;
 
@@ -120,12 +128,13 @@ final class UnlearnableCommand implements Callable<Integer> {
     }
 
     private UnlearnableTask task() throws IOException {
+        List<String> none = file.isPresent() ? List.of() : List.of("bayes error in pixels");
         ProtectionList protections = file.isPresent()
                 ? new ConfigReader().readProtections(file.get(), sets)
                 : new ConfigReader().parseProtections(Bundled.text(CONFIG), sets);
         try {
             return new UnlearnableTask(
-                    Runner.command(spec), protections, source, images, fractions, seeds, epochs, batchSize);
+                    Runner.command(spec), protections, blind.orElse(none), source, images, fractions, seeds, epochs, batchSize);
         } catch (IllegalArgumentException e) {
             throw new ParameterException(spec.commandLine(), e.getMessage(), e);
         }

@@ -30,12 +30,15 @@ class UnlearnableTest extends CommandTest {
                 protections:
                   - { name: random noise, method: uniformnoise, epsilon: EPSILON }
                   - { method: bayeserrorascent, epsilon: EPSILON, rounds: 3 }
+                  - { name: in pixels, method: bayeserrorascent, epsilon: EPSILON, rounds: 3 }
                   - { method: emn, epsilon: EPSILON, rounds: 2, steps: 2 }
                 """.replace("EPSILON", Double.toString(EPSILON)));
         return run(
                 "unlearnable",
                 "--config",
                 file,
+                "--pixels",
+                "in pixels",
                 "--data",
                 "fashion",
                 "--images",
@@ -60,11 +63,11 @@ class UnlearnableTest extends CommandTest {
 
         assertThat(json(second)).isEqualTo(json(first));
         assertThat(json(first)).contains("\"claim\": \"", "\"random noise, cnn, 0.5, seed 4\": ");
-        // two victims and seeds; clean, left out once, three methods at two fractions
+        // two victims and seeds; clean, left out once, four entries at two fractions
         assertThat(Files.readAllLines(second.resolve("metrics.csv")))
                 .isEqualTo(Files.readAllLines(first.resolve("metrics.csv")))
-                .hasSize(1 + 2 * 2 * (2 + 3 * 2));
-        for (String set : List.of("random-noise.bin", "bayeserrorascent.bin", "emn.bin")) {
+                .hasSize(1 + 2 * 2 * (2 + 4 * 2));
+        for (String set : List.of("random-noise.bin", "bayeserrorascent.bin", "in-pixels.bin", "emn.bin")) {
             assertThat(second.resolve(set)).hasSameBinaryContentAs(first.resolve(set));
         }
         assertThat(out).contains("2 seeds, mean", "left out", "Where 50 % of the images are protected by bayeserrorascent");
@@ -72,19 +75,19 @@ class UnlearnableTest extends CommandTest {
         assertThat(page)
                 .contains("What it says of the claim", "What the networks see", "estimated independently", "dashed c7")
                 .doesNotContain("NaN");
-        for (int i = 0; i < 3; i++) {
+        for (int i = 0; i < 4; i++) {
             assertThat(page.split("class=\"line thin c" + i + "\"", -1)).hasSize(1 + 2 * 2);
         }
         ProtectionList resolved = new ConfigReader().readProtections(first.resolve("config.yaml"), List.of());
         assertThat(resolved.entries())
                 .extracting(ProtectionList.Entry::name)
-                .containsExactly("random noise", "bayeserrorascent", "emn");
+                .containsExactly("random noise", "bayeserrorascent", "in pixels", "emn");
         whatIsWrittenIsADataSetOfImagesNearTheCleanOnes(first);
     }
 
     private static void whatIsWrittenIsADataSetOfImagesNearTheCleanOnes(Path report) {
         Examples clean = Source.FASHION.load().train().first(IMAGES);
-        for (String file : List.of("random-noise.bin", "bayeserrorascent.bin", "emn.bin")) {
+        for (String file : List.of("random-noise.bin", "bayeserrorascent.bin", "in-pixels.bin", "emn.bin")) {
             DataSet set = new DataSet();
             set.load(report.resolve(file).toFile());
 
@@ -132,6 +135,8 @@ class UnlearnableTest extends CommandTest {
                 .contains("--fractions is [0.5, 1.5], allowed are different numbers with 0 < fraction <= 1");
         assertThat(run("unlearnable", "--images", 20, "--fractions", "0.99")).isEqualTo(2);
         assertThat(err).contains("--fractions has 0.99, which leaves none of 20 images clean");
+        assertThat(run("unlearnable", "--pixels", "bayes")).isEqualTo(2);
+        assertThat(err).contains("--pixels is [bayes], allowed are names of the list, [random noise, ");
         assertThat(run("unlearnable", "--images", 10)).isEqualTo(2);
         assertThat(err).contains("--images is 10, allowed is an integer >= 20");
         assertThat(run("unlearnable", "--seeds", 0)).isEqualTo(2);

@@ -119,13 +119,16 @@ public final class UnlearnableExperiment {
         try (Progress progress = display.open("protecting", 1)) {
             ProtectionOptions options = new ProtectionOptions()
                     .withSeed(seed)
-                    .withSurrogate(new UnlearnableSurrogate(net, train.classes(), task.batchSize(), seed))
                     .withProgress((done, rounds, value) -> {
                         if (done % 10 == 0 || done == rounds) {
                             progress.note(String.format(
                                     Locale.ROOT, "%s, round %d of %d, %.4f", entry.name(), done, rounds, value));
                         }
                     });
+            if (!task.blind().contains(entry.name())) {
+                options = options.withSurrogate(
+                        new UnlearnableSurrogate(net, train.classes(), task.batchSize(), seed));
+            }
             int[] labels = train.labels().stream().mapToInt(Integer::intValue).toArray();
             INDArray images = entry.protection().protect(train.images(), labels, options);
             progress.advance(1);

@@ -11,6 +11,7 @@ import org.samediffext.examples.data.Split;
  *
  * @param command that repeats the run
  * @param protections the methods and the first seed
+ * @param blind the names of the protections that are given no network to look through
  * @param source the data set
  * @param images how many training images there are, at least 20
  * @param fractions the shares of the images that are protected, different, above 0, at most 1
@@ -21,6 +22,7 @@ import org.samediffext.examples.data.Split;
 public record UnlearnableTask(
         List<String> command,
         ProtectionList protections,
+        List<String> blind,
         Source source,
         int images,
         List<Double> fractions,
@@ -32,6 +34,12 @@ public record UnlearnableTask(
     /** Checks the settings. */
     public UnlearnableTask {
         command = List.copyOf(command);
+        blind = List.copyOf(blind);
+        List<String> names =
+                protections.entries().stream().map(ProtectionList.Entry::name).toList();
+        if (!names.containsAll(blind)) {
+            throw new IllegalArgumentException("--pixels is " + blind + ", allowed are names of the list, " + names);
+        }
         boolean distinct = fractions.stream().distinct().count() == fractions.size();
         if (fractions.isEmpty() || !distinct || fractions.stream().anyMatch(r -> !(r > 0 && r <= 1))) {
             throw new IllegalArgumentException(

@@ -59,7 +59,7 @@ class UnlearnableVerdictTest {
         Examples few = Source.DIGITS.load().train().first(20);
         return new UnlearnableOutcome(
                 new UnlearnableTask(
-                        List.of(), new ProtectionList(1, entries), Source.DIGITS, 20, fractions, seeds, 1, 10),
+                        List.of(), new ProtectionList(1, entries), List.of(), Source.DIGITS, 20, fractions, seeds, 1, 10),
                 new Split("few", "none", List.of("0"), few, few),
                 trials,
                 estimates,
