@@ -54,7 +54,7 @@ final class UnlearnableCommand implements Callable<Integer> {
             split = ",",
             description = "Entries of the list that are given no network, so that an ascent works among the pixels (default:"
                     + " 'bayes error in pixels' of the bundled list, none of another).")
-    private Optional<List<String>> blind;
+    private List<String> blind = List.of();
 
     @Option(
             names = "--data",
@@ -128,13 +128,13 @@ final class UnlearnableCommand implements Callable<Integer> {
     }
 
     private UnlearnableTask task() throws IOException {
-        List<String> none = file.isPresent() ? List.of() : List.of("bayes error in pixels");
+        List<String> given = blind.isEmpty() && file.isEmpty() ? List.of("bayes error in pixels") : blind;
         ProtectionList protections = file.isPresent()
                 ? new ConfigReader().readProtections(file.get(), sets)
                 : new ConfigReader().parseProtections(Bundled.text(CONFIG), sets);
         try {
             return new UnlearnableTask(
-                    Runner.command(spec), protections, blind.orElse(none), source, images, fractions, seeds, epochs, batchSize);
+                    Runner.command(spec), protections, given, source, images, fractions, seeds, epochs, batchSize);
         } catch (IllegalArgumentException e) {
             throw new ParameterException(spec.commandLine(), e.getMessage(), e);
         }

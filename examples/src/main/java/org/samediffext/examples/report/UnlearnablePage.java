@@ -19,7 +19,9 @@ import org.samediffext.examples.run.Victim;
 /** The page of a comparison of protections. */
 final class UnlearnablePage {
     private static final String TITLE = "Images that teach little";
-    private static final String CONTROL = "c7";
+    private static final int GREY = 7;
+    private static final int COLOURS = 11;
+    private static final String CONTROL = "c" + GREY;
 
     private final UnlearnableOutcome outcome;
     private final UnlearnableTask task;
@@ -84,7 +86,11 @@ final class UnlearnablePage {
 
     private String colour(String method) {
         int place = methods.indexOf(method);
-        return place < 0 ? CONTROL : UpdaterCharts.colour(place);
+        if (place < 0) {
+            return CONTROL;
+        }
+        int colour = place % COLOURS;
+        return "c" + (colour < GREY ? colour : colour + 1);
     }
 
     private Element legend() {
