@@ -52,8 +52,9 @@ final class UnlearnableCommand implements Callable<Integer> {
             names = "--pixels",
             paramLabel = "NAME",
             split = ",",
-            description = "Entries of the list that are given no network, so that an ascent works among the pixels (default:"
-                    + " 'bayes error in pixels' of the bundled list, none of another).")
+            description =
+                    "Entries of the list that are given no network, so that an ascent works among the pixels (default:"
+                            + " 'bayes error in pixels' of the bundled list, none of another).")
     private List<String> blind = List.of();
 
     @Option(
@@ -89,7 +90,8 @@ final class UnlearnableCommand implements Callable<Integer> {
             names = "--epochs",
             paramLabel = "N",
             defaultValue = "15",
-            description = "Passes of a network through all images; of fewer images it takes as many steps (default: ${DEFAULT-VALUE}).")
+            description =
+                    "Passes of a network through all images; of fewer images it takes as many steps (default: ${DEFAULT-VALUE}).")
     private int epochs;
 
     @Option(

@@ -70,7 +70,8 @@ class UnlearnableTest extends CommandTest {
         for (String set : List.of("random-noise.bin", "bayeserrorascent.bin", "in-pixels.bin", "emn.bin")) {
             assertThat(second.resolve(set)).hasSameBinaryContentAs(first.resolve(set));
         }
-        assertThat(out).contains("2 seeds, mean", "left out", "Where 50 % of the images are protected by bayeserrorascent");
+        assertThat(out)
+                .contains("2 seeds, mean", "left out", "Where 50 % of the images are protected by bayeserrorascent");
         String page = Files.readString(first.resolve("report.html"));
         assertThat(page)
                 .contains("What it says of the claim", "What the networks see", "estimated independently", "dashed c7")
@@ -92,9 +93,8 @@ class UnlearnableTest extends CommandTest {
             set.load(report.resolve(file).toFile());
 
             assertThat(set.getLabels().argMax(1).toIntVector())
-                    .containsExactly(clean.labels().stream()
-                            .mapToInt(Integer::intValue)
-                            .toArray());
+                    .containsExactly(
+                            clean.labels().stream().mapToInt(Integer::intValue).toArray());
             assertThat(set.getLabels().sum(1).toDoubleVector()).containsOnly(1);
             INDArray images = set.getFeatures();
             assertThat(images.shape()).containsExactly(IMAGES, 1, 28, 28);
@@ -102,7 +102,8 @@ class UnlearnableTest extends CommandTest {
             assertThat(largest).isPositive().isLessThanOrEqualTo(EPSILON + 1e-6);
             for (float value : images.dup().data().asFloat()) {
                 assertThat(value).isBetween(0f, 1f);
-                assertThat(255 * value).isEqualTo(Math.round(255 * value), org.assertj.core.api.Assertions.within(1e-4f));
+                assertThat(255 * value)
+                        .isEqualTo(Math.round(255 * value), org.assertj.core.api.Assertions.within(1e-4f));
             }
             assertThat(learns(set)).isLessThan(2.3);
         }
@@ -131,8 +132,7 @@ class UnlearnableTest extends CommandTest {
         assertThat(run("unlearnable", "--set", "protections[1].epsilon=0")).isEqualTo(2);
         assertThat(err).contains("epsilon is 0, allowed is a finite number with epsilon > 0");
         assertThat(run("unlearnable", "--fractions", "0.5,1.5")).isEqualTo(2);
-        assertThat(err)
-                .contains("--fractions is [0.5, 1.5], allowed are different numbers with 0 < fraction <= 1");
+        assertThat(err).contains("--fractions is [0.5, 1.5], allowed are different numbers with 0 < fraction <= 1");
         assertThat(run("unlearnable", "--images", 20, "--fractions", "0.99")).isEqualTo(2);
         assertThat(err).contains("--fractions has 0.99, which leaves none of 20 images clean");
         assertThat(run("unlearnable", "--pixels", "bayes")).isEqualTo(2);

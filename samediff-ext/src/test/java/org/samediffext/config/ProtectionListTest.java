@@ -73,8 +73,9 @@ class ProtectionListTest {
                         <text>:5:5: a protection is 'toyshade', allowed is a map with the key 'method', such as \
                         {method: toyshade}""");
         assertThatThrownBy(() -> reader.parseProtections("protections: []", List.of()))
-                .hasMessage("<text>:1:14: protections is the list [], allowed is a list of at least one protection, such as "
-                        + "[{method: emn, epsilon: 0.03}]");
+                .hasMessage(
+                        "<text>:1:14: protections is the list [], allowed is a list of at least one protection, such as "
+                                + "[{method: emn, epsilon: 0.03}]");
     }
 
     @Test

@@ -6,7 +6,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.function.ToDoubleFunction;
-import org.samediffext.examples.report.LineChart.Point;
 import org.samediffext.examples.run.Spread;
 import org.samediffext.examples.run.UnlearnableEstimate;
 import org.samediffext.examples.run.UnlearnableOutcome;
@@ -19,22 +18,21 @@ import org.samediffext.examples.run.Victim;
 /** The page of a comparison of protections. */
 final class UnlearnablePage {
     private static final String TITLE = "Images that teach little";
-    private static final int GREY = 7;
-    private static final int COLOURS = 11;
-    private static final String CONTROL = "c" + GREY;
 
     private final UnlearnableOutcome outcome;
     private final UnlearnableTask task;
     private final List<String> methods;
+    private final UnlearnableCharts charts;
 
     UnlearnablePage(UnlearnableOutcome outcome) {
         this.outcome = outcome;
         this.task = outcome.task();
         this.methods = task.methods();
+        this.charts = new UnlearnableCharts(outcome);
     }
 
     String html() {
-        Element main = Element.of("main").add(Page.header(TITLE, summary()), answer(), charts(), effects());
+        Element main = Element.of("main").add(Page.header(TITLE, summary()), answer(), charts.section(), effects());
         for (Victim victim : Victim.values()) {
             main.add(table(victim));
         }
@@ -84,96 +82,24 @@ final class UnlearnablePage {
                 : "A difference counts that is more than the seeds' deviations together.";
     }
 
-    private String colour(String method) {
-        int place = methods.indexOf(method);
-        if (place < 0) {
-            return CONTROL;
-        }
-        int colour = place % COLOURS;
-        return "c" + (colour < GREY ? colour : colour + 1);
-    }
-
-    private Element legend() {
-        Element legend = Element.of("p", "legend");
-        methods.forEach(
-                method -> legend.add(Element.of("span", "key " + colour(method)).text(method)));
-        return legend.add(Element.of("span", "key " + CONTROL).text("left out"));
-    }
-
-    private Element charts() {
-        Element section = Element.of("section", "columns spaced");
-        for (Victim victim : Victim.values()) {
-            section.add(Page.card(
-                    "What " + victim.words() + " learns",
-                    "Accuracy on clean test images by the share of the training images that is protected"
-                            + (task.seeds() == 1 ? "." : ", thick the mean, thin each seed.")
-                            + " Dashed: the protected images are left out.",
-                    legend(),
-                    chart(victim)));
-        }
-        return section;
-    }
-
-    private Element chart(Victim victim) {
-        LineChart chart = new LineChart(
-                "accuracy of " + victim.words(),
-                "share of protected images",
-                new Axis.Linear(0, 1.04),
-                "accuracy on clean images",
-                new Axis.Linear(0, 1));
-        chart.level(1.0 / outcome.split().classNames().size(), "guessing");
-        chart.line("dashed " + CONTROL, curve(UnlearnableTrial.LEFT_OUT, victim));
-        for (String method : methods) {
-            if (task.seeds() > 1) {
-                task.seedList().forEach(seed -> chart.line("thin " + colour(method), curve(method, victim, seed)));
-            }
-            List<Point> points = curve(method, victim);
-            chart.line(colour(method), points);
-            points.forEach(point -> chart.dot(
-                    colour(method) + " small",
-                    point,
-                    "",
-                    method + ", " + Element.number(100 * point.x(), 3) + " % protected: "
-                            + Element.number(point.y(), 3)));
-        }
-        return chart.svg();
-    }
-
-    private List<Point> curve(String method, Victim victim, long seed) {
-        return outcome.trials().stream()
-                .filter(trial -> trial.victim() == victim && trial.seed() == seed)
-                .filter(trial -> List.of(UnlearnableTrial.CLEAN, method).contains(trial.method()))
-                .map(trial -> new Point(trial.fraction(), trial.accuracy().value()))
-                .toList();
-    }
-
-    private List<Point> curve(String method, Victim victim) {
-        List<Point> points = new ArrayList<>();
-        points.add(new Point(0, outcome.clean(victim).mean()));
-        for (double fraction : task.fractions()) {
-            if (fraction < 1 || !method.equals(UnlearnableTrial.LEFT_OUT)) {
-                points.add(new Point(
-                        fraction, outcome.accuracy(method, victim, fraction).mean()));
-            }
-        }
-        return points;
-    }
-
     /** For each method and mixture, whether the protected images harm beside the clean ones. */
     private Element effects() {
         Element body = Element.of("tbody");
-        for (Victim victim : Victim.values()) {
-            for (String method : methods) {
-                Element row = Element.of("tr")
-                        .add(Element.of("th")
-                                .with("scope", "row")
-                                .add(Element.of("span", "key " + colour(method)).text(method + ", " + victim.name())));
+        for (String method : methods) {
+            Element row = Element.of("tr")
+                    .add(Element.of("th")
+                            .with("scope", "row")
+                            .add(Element.of("span", "key " + charts.colour(method))
+                                    .text(method)));
+            for (Victim victim : Victim.values()) {
                 mixed().forEach(fraction -> row.add(effect(method, victim, fraction)));
-                body.add(row);
             }
+            body.add(row);
         }
-        List<String> names = new ArrayList<>(List.of("against leaving them out"));
-        mixed().forEach(fraction -> names.add(Element.number(100 * fraction, 3) + " % protected"));
+        List<String> names = new ArrayList<>(List.of("protected by"));
+        for (Victim victim : Victim.values()) {
+            mixed().forEach(fraction -> names.add(Element.number(100 * fraction, 3) + " %, " + victim.name()));
+        }
         return Page.card(
                 "Do protected images harm beside clean ones?",
                 "In points of accuracy against a network that leaves the protected images out. " + noise(),
@@ -222,7 +148,7 @@ final class UnlearnablePage {
         Element row = Element.of("tr")
                 .add(Element.of("th")
                         .with("scope", "row")
-                        .add(Element.of("span", "key " + colour(method)).text(method)));
+                        .add(Element.of("span", "key " + charts.colour(method)).text(method)));
         row.add(Element.of("td").text(percent(outcome.clean(victim))));
         for (double fraction : task.fractions()) {
             boolean known = fraction < 1 || !method.equals(UnlearnableTrial.LEFT_OUT);

@@ -29,8 +29,8 @@ final class UnlearnablePictures {
         outcome.sets().forEach((method, set) -> body.add(changed(method, set.getFeatures(), shown)));
         return Page.card(
                 "What the networks see",
-                "The first image of each of five classes, protected, and to the right of it the change: grey is none, white and"
-                        + " black are the largest change that the method makes. Seed "
+                "The first image of each of five classes, protected, and to the right of it the change: red pixels became"
+                        + " brighter, blue ones darker, full colour is the largest change that the method makes. Seed "
                         + outcome.task().seedList().get(0) + ".",
                 Element.of("div", "scroll").add(Element.of("table", "gallery").add(body)));
     }

@@ -103,7 +103,8 @@ public final class UnlearnableExperiment {
     private MultiLayerNetwork train(UnlearnableTask task, Victim kind, Examples examples, int all, long seed) {
         MultiLayerNetwork net = untrained(kind, examples, seed);
         Minibatches batches = new Minibatches(examples, task.batchSize(), seed);
-        long epochs = Math.max(1, Math.round((double) task.epochs() * all / examples.size()));
+        int steps = task.epochs() * ((all + task.batchSize() - 1) / task.batchSize());
+        long epochs = Math.max(1, Math.round((double) steps / batches.count()));
         for (long epoch = 0; epoch < epochs; epoch++) {
             net.fit(batches);
         }
@@ -117,17 +118,14 @@ public final class UnlearnableExperiment {
                 ? untrained(Victim.CNN, train, seed + 2 * OTHER)
                 : train(task, Victim.CNN, train, train.size(), seed + 2 * OTHER);
         try (Progress progress = display.open("protecting", 1)) {
-            ProtectionOptions options = new ProtectionOptions()
-                    .withSeed(seed)
-                    .withProgress((done, rounds, value) -> {
-                        if (done % 10 == 0 || done == rounds) {
-                            progress.note(String.format(
-                                    Locale.ROOT, "%s, round %d of %d, %.4f", entry.name(), done, rounds, value));
-                        }
-                    });
+            ProtectionOptions options = new ProtectionOptions().withSeed(seed).withProgress((done, rounds, value) -> {
+                if (done % 10 == 0 || done == rounds) {
+                    progress.note(
+                            String.format(Locale.ROOT, "%s, round %d of %d, %.4f", entry.name(), done, rounds, value));
+                }
+            });
             if (!task.blind().contains(entry.name())) {
-                options = options.withSurrogate(
-                        new UnlearnableSurrogate(net, train.classes(), task.batchSize(), seed));
+                options = options.withSurrogate(new UnlearnableSurrogate(net, train.classes(), task.batchSize(), seed));
             }
             int[] labels = train.labels().stream().mapToInt(Integer::intValue).toArray();
             INDArray images = entry.protection().protect(train.images(), labels, options);

@@ -119,9 +119,8 @@ public record UnlearnableOutcome(
         Spread other = spread(others);
         Proportion first = some.get(0).accuracy();
         Proportion second = others.get(0).accuracy();
-        boolean told = one.runs() == 1
-                ? first.high() < second.low() || second.high() < first.low()
-                : one.differs(other);
+        boolean told =
+                one.runs() == 1 ? first.high() < second.low() || second.high() < first.low() : one.differs(other);
         if (!told) {
             return Effect.NOTHING;
         }

@@ -117,7 +117,12 @@ public final class UnlearnableVerdict {
             default -> "The claim that protected images harm beside clean ones does not hold here.";
         };
         return String.format(
-                Locale.ROOT, "Where %s of the images are protected by %s, %s. %s", share(fraction), method, numbers, end);
+                Locale.ROOT,
+                "Where %s of the images are protected by %s, %s. %s",
+                share(fraction),
+                method,
+                numbers,
+                end);
     }
 
     private static String words(Effect effect) {

@@ -52,14 +52,23 @@ class UnlearnableVerdictTest {
     }
 
     private UnlearnableOutcome outcome() {
-        int seeds = (int) trials.stream().mapToLong(UnlearnableTrial::seed).max().orElseThrow();
+        int seeds =
+                (int) trials.stream().mapToLong(UnlearnableTrial::seed).max().orElseThrow();
         List<UnlearnableEstimate> estimates = List.of(
                 new UnlearnableEstimate(UnlearnableTrial.CLEAN, 1, .2, .15, 0, 0, 0),
                 new UnlearnableEstimate("ascent", 1, .25, .3, .1, 1, 1));
         Examples few = Source.DIGITS.load().train().first(20);
         return new UnlearnableOutcome(
                 new UnlearnableTask(
-                        List.of(), new ProtectionList(1, entries), List.of(), Source.DIGITS, 20, fractions, seeds, 1, 10),
+                        List.of(),
+                        new ProtectionList(1, entries),
+                        List.of(),
+                        Source.DIGITS,
+                        20,
+                        fractions,
+                        seeds,
+                        1,
+                        10),
                 new Split("few", "none", List.of("0"), few, few),
                 trials,
                 estimates,
