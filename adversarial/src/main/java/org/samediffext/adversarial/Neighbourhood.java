@@ -148,6 +148,11 @@ public final class Neighbourhood {
         return ball.norm() == Norm.L1 ? step(centre, offset, 1) : tightened(clipped(offset));
     }
 
+    /** The clean example plus Gaussian numbers that are as long as the radius, clipped to the box. */
+    double[] gaussian(SampleRandom random) {
+        return tightened(clipped(RandomOffset.gaussian(ball, centre.length, random)));
+    }
+
     /** The clean example plus Gaussian noise of this standard deviation, projected. */
     double[] noisy(SampleRandom random, double sigma) {
         double[] noise = new double[centre.length];

@@ -37,7 +37,7 @@ public final class Classifiers {
      * @throws IllegalArgumentException if the network is no classifier, or its inference form cannot be built
      */
     public static GradientModel of(MultiLayerNetwork net, Bounds bounds) {
-        return new ClassifierView(LayerPasses.twin(net), bounds);
+        return new ClassifierView(LayerPasses.twin(net, TwinKind.SCORES), bounds);
     }
 
     /**
@@ -50,7 +50,7 @@ public final class Classifiers {
      *     cannot be built
      */
     public static GradientModel of(ComputationGraph net, Bounds bounds) {
-        return new ClassifierView(VertexPasses.twin(net), bounds);
+        return new ClassifierView(VertexPasses.twin(net, TwinKind.SCORES), bounds);
     }
 
     /**
@@ -66,7 +66,32 @@ public final class Classifiers {
      * @throws IllegalArgumentException if the names do not say input and scores, or the scores depend on a dropout
      */
     public static GradientModel of(SameDiff graph, String input, String logits, Bounds bounds) {
+        new ScoreGraph(graph).check(input, logits);
         return new ClassifierView(new SameDiffTwin(graph, input, logits), bounds);
+    }
+
+    /**
+     * Looks at a classifier of token sequences whose first layer looks up an embedding. The view takes, in place of the tokens'
+     * numbers, a one-hot matrix {@code [rows, vocabulary, places]} ({@code [rows, vocabulary]} for an EmbeddingLayer), through
+     * which there is a gradient: {@code E·∂ℓ/∂embedding}. Mixtures of tokens are legal inputs too. Masks are not used.
+     *
+     * @param net a network after {@code init()} whose first layer is an EmbeddingSequenceLayer or an EmbeddingLayer
+     * @return the view, its bounds 0 and 1
+     * @throws IllegalArgumentException if the first layer is another one, or as for {@link #of(MultiLayerNetwork, Bounds)}
+     */
+    public static GradientModel ofTokens(MultiLayerNetwork net) {
+        return new ClassifierView(LayerPasses.twin(net, TwinKind.TOKENS), Bounds.UNIT);
+    }
+
+    /**
+     * The same for a graph of layers with one input, which goes into a single embedding, and one output.
+     *
+     * @param net a network after {@code init()}
+     * @return the view, its bounds 0 and 1
+     * @throws IllegalArgumentException if the input goes into another layer, or as for {@link #of(ComputationGraph, Bounds)}
+     */
+    public static GradientModel ofTokens(ComputationGraph net) {
+        return new ClassifierView(VertexPasses.twin(net, TwinKind.TOKENS), Bounds.UNIT);
     }
 
     /**

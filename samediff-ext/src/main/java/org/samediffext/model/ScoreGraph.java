@@ -100,6 +100,19 @@ record ScoreGraph(SameDiff graph) {
     void check(String input, String logits) {
         known("input", input);
         known("logits", logits);
+        SameDiffOp maker = maker(logits);
+        if (maker != null && SOFTMAX.contains(maker.getOp().opName())) {
+            throw new IllegalArgumentException("logits: " + logits + " comes out of a "
+                    + maker.getOp().opName() + "; the scores go into it, probably "
+                    + maker.getInputsToOp().get(0));
+        }
+        checkPath(input, logits);
+    }
+
+    /** Refuses names that do not say input and output. */
+    void checkPath(String input, String logits) {
+        known("input", input);
+        known("output", logits);
         if (!graph.getVariable(input).isPlaceHolder()) {
             throw new IllegalArgumentException(
                     "input: " + input + " is no placeholder; the placeholders are " + graph.inputs());
@@ -107,12 +120,6 @@ record ScoreGraph(SameDiff graph) {
         if (!graph.getVariable(input).dataType().isFPType()) {
             throw new UnsupportedOperationException("the input " + input + " has no gradient: it holds "
                     + graph.getVariable(input).dataType());
-        }
-        SameDiffOp maker = maker(logits);
-        if (maker != null && SOFTMAX.contains(maker.getOp().opName())) {
-            throw new IllegalArgumentException("logits: " + logits + " comes out of a "
-                    + maker.getOp().opName() + "; the scores go into it, probably "
-                    + maker.getInputsToOp().get(0));
         }
         String only = input(logits);
         if (!only.equals(input)) {

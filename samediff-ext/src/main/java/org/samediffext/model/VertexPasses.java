@@ -9,6 +9,7 @@ import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.conf.WorkspaceMode;
 import org.deeplearning4j.nn.conf.graph.FrozenVertex;
 import org.deeplearning4j.nn.conf.graph.LayerVertex;
+import org.deeplearning4j.nn.conf.layers.Layer;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.nn.graph.vertex.GraphVertex;
 import org.deeplearning4j.nn.graph.vertex.VertexIndices;
@@ -28,7 +29,7 @@ final class VertexPasses implements Passes {
         this.output = twin.getVertex(twin.getConfiguration().getNetworkOutputs().get(0));
     }
 
-    static NetworkTwin twin(ComputationGraph net) {
+    static NetworkTwin twin(ComputationGraph net, TwinKind kind) {
         if (net.getVertices() == null) {
             throw new IllegalArgumentException("the network has no parameters yet: call its init() first");
         }
@@ -36,13 +37,15 @@ final class VertexPasses implements Passes {
         String in = only("input", conf.getNetworkInputs());
         String out = only("output", conf.getNetworkOutputs());
         conf.getVertices().replaceAll((name, vertex) -> inference(vertex));
+        conf.getVertices().replaceAll((name, vertex) -> takes(conf, in, name) ? first(vertex, kind, name) : vertex);
+        Layer first = first(conf, in);
         InputShape shape = inputShape(conf, in);
         NeuralNetConfiguration last = layer(conf.getVertices().get(out), out).getLayerConf();
-        LogitForm logits = LogitForm.of(last.getLayer(), "layer " + out);
+        LogitForm logits = kind.last(last.getLayer(), "layer " + out);
         last.setLayer(logits.layer());
         ComputationGraph twin = sharing(net, conf);
         twin.initGradientsView();
-        return new NetworkTwin(new VertexPasses(twin), logits, shape, conf.getDataType(), () -> {
+        return new NetworkTwin(new VertexPasses(twin), logits, shape, conf.getDataType(), LegalInput.of(first), () -> {
             ComputationGraph mirror = sharing(net, copy(net));
             return x -> mirror.outputSingle(x);
         });
@@ -88,6 +91,33 @@ final class VertexPasses implements Passes {
         return vertex;
     }
 
+    private static boolean takes(ComputationGraphConfiguration conf, String input, String vertex) {
+        return conf.getVertexInputs().getOrDefault(vertex, List.of()).contains(input);
+    }
+
+    /** The vertex that takes the network's input. */
+    private static org.deeplearning4j.nn.conf.graph.GraphVertex first(
+            org.deeplearning4j.nn.conf.graph.GraphVertex vertex, TwinKind kind, String name) {
+        if (vertex instanceof LayerVertex layer) {
+            NeuralNetConfiguration conf = layer.getLayerConf();
+            conf.setLayer(kind.first(conf.getLayer(), layer.getPreProcessor(), "layer " + name));
+        } else if (kind == TwinKind.TOKENS) {
+            throw new IllegalArgumentException("the input goes into " + name
+                    + ", which is no layer; allowed are EmbeddingSequenceLayer and EmbeddingLayer");
+        }
+        return vertex;
+    }
+
+    private static @Nullable Layer first(ComputationGraphConfiguration conf, String input) {
+        for (Map.Entry<String, org.deeplearning4j.nn.conf.graph.GraphVertex> vertex :
+                conf.getVertices().entrySet()) {
+            if (takes(conf, input, vertex.getKey()) && vertex.getValue() instanceof LayerVertex layer) {
+                return layer.getLayerConf().getLayer();
+            }
+        }
+        return null;
+    }
+
     private static LayerVertex layer(org.deeplearning4j.nn.conf.graph.@Nullable GraphVertex vertex, String name) {
         if (vertex instanceof LayerVertex layer) {
             return layer;
@@ -98,9 +128,9 @@ final class VertexPasses implements Passes {
     }
 
     private static InputShape inputShape(ComputationGraphConfiguration conf, String input) {
-        for (Map.Entry<String, List<String>> edges : conf.getVertexInputs().entrySet()) {
-            if (edges.getValue().contains(input)
-                    && conf.getVertices().get(edges.getKey()) instanceof LayerVertex layer) {
+        for (Map.Entry<String, org.deeplearning4j.nn.conf.graph.GraphVertex> vertex :
+                conf.getVertices().entrySet()) {
+            if (takes(conf, input, vertex.getKey()) && vertex.getValue() instanceof LayerVertex layer) {
                 return InputShape.ofLayer(layer.getLayerConf().getLayer(), layer.getPreProcessor());
             }
         }
