@@ -29,6 +29,7 @@ import picocli.CommandLine.ScopeType;
             NoisyLabelsCommand.class,
             MetricCommand.class,
             UnlearningCommand.class,
+            UnlearnableCommand.class,
             BayesErrorCommand.class,
             CertifyCommand.class,
             MethodsCommand.class,

@@ -15,10 +15,13 @@ import org.samediffext.examples.run.NoisyTrial;
 import org.samediffext.examples.run.Outcome;
 import org.samediffext.examples.run.Proportion;
 import org.samediffext.examples.run.Spread;
+import org.samediffext.examples.run.UnlearnableOutcome;
+import org.samediffext.examples.run.UnlearnableTrial;
 import org.samediffext.examples.run.UnlearningOutcome;
 import org.samediffext.examples.run.UnlearningTrials;
 import org.samediffext.examples.run.UpdaterOutcome;
 import org.samediffext.examples.run.UpdaterTrials;
+import org.samediffext.examples.run.Victim;
 
 /** What a run found as text. */
 final class Table {
@@ -124,6 +127,39 @@ final class Table {
                     method ? outcome.keeps(each) ? "yes" : "no" : ""));
         }
         return out.toString();
+    }
+
+    static String of(UnlearnableOutcome outcome) {
+        StringBuilder out = new StringBuilder();
+        String runs = outcome.task().seeds() == 1 ? "1 seed" : outcome.task().seeds() + " seeds, mean \u00b1 deviation";
+        out.append(String.format(
+                Locale.ROOT,
+                "%n%s, accuracy on clean test images, %s%n",
+                outcome.split().name(),
+                runs));
+        for (Victim victim : Victim.values()) {
+            out.append(String.format(Locale.ROOT, "%n  %-32s", victim.name().toLowerCase(Locale.ROOT) + ", protected"));
+            outcome.task().fractions().forEach(r -> out.append(String.format(Locale.ROOT, "  %-15s", r)));
+            out.append(String.format(Locale.ROOT, "%n  %-32s  %s%n", "none", text(outcome.clean(victim))));
+            for (String method : methods(outcome)) {
+                out.append(String.format(Locale.ROOT, "  %-32s", method));
+                for (double fraction : outcome.task().fractions()) {
+                    boolean known = fraction < 1 || !method.equals(UnlearnableTrial.LEFT_OUT);
+                    out.append(
+                            known
+                                    ? column(outcome.accuracy(method, victim, fraction))
+                                    : String.format(Locale.ROOT, "  %-15s", "-"));
+                }
+                out.append(System.lineSeparator());
+            }
+        }
+        return out.toString();
+    }
+
+    private static List<String> methods(UnlearnableOutcome outcome) {
+        List<String> methods = new ArrayList<>(List.of(UnlearnableTrial.LEFT_OUT));
+        methods.addAll(outcome.task().methods());
+        return methods;
     }
 
     static String of(CertifyOutcome outcome) {

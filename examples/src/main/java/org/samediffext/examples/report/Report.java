@@ -11,6 +11,7 @@ import org.samediffext.examples.run.MetricOutcome;
 import org.samediffext.examples.run.NoisyOutcome;
 import org.samediffext.examples.run.Outcome;
 import org.samediffext.examples.run.RobustnessOutcome;
+import org.samediffext.examples.run.UnlearnableOutcome;
 import org.samediffext.examples.run.UnlearningOutcome;
 import org.samediffext.examples.run.UpdaterOutcome;
 
@@ -96,6 +97,28 @@ public final class Report {
                 UnlearningMetrics.json(outcome),
                 UnlearningMetrics.csv(outcome),
                 new UnlearningPage(outcome).html());
+    }
+
+    /**
+     * Writes the same files for a comparison of protections, and the protected images of each method as a {@code .bin} file that
+     * ND4J's {@code DataSet.load} reads.
+     *
+     * @param outcome what the run found
+     * @param folder where to; made if it does not exist, files of these names are replaced
+     * @return the page
+     * @throws IOException if a file cannot be written
+     */
+    public static Path write(UnlearnableOutcome outcome, Path folder) throws IOException {
+        Path page = write(
+                folder,
+                outcome.config(),
+                UnlearnableMetrics.json(outcome),
+                UnlearnableMetrics.csv(outcome),
+                new UnlearnablePage(outcome).html());
+        outcome.sets()
+                .forEach((method, set) -> set.save(
+                        folder.resolve(method.replace(' ', '-') + ".bin").toFile()));
+        return page;
     }
 
     /**
