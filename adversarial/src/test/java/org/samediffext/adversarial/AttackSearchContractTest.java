@@ -155,7 +155,7 @@ class AttackSearchContractTest {
         Case inUnits = registered.with("epsilon", scaled(RegisteredAttacks.radii(registered.norm())));
         for (Map.Entry<String, Integer> unit :
                 UNITS.getOrDefault(registered.name(), Map.of()).entrySet()) {
-            double value = ((Number) registered.settings().get(unit.getKey())).doubleValue();
+            double value = registered.number(unit.getKey());
             inUnits = inUnits.with(unit.getKey(), value * Math.pow(256, unit.getValue()));
         }
         AttackResult expected = run(registered.attack(), x);

@@ -34,6 +34,10 @@ final class RegisteredAttacks {
             return EXT.attack(name, settings);
         }
 
+        double number(String setting) {
+            return Double.parseDouble(String.valueOf(settings.get(setting)));
+        }
+
         boolean has(String setting) {
             return settings.containsKey(setting);
         }

@@ -193,9 +193,10 @@ record TrainedModel(Object model, Supplier<Map<String, Object>> observed) {
         state.put("loss", graph.getLossVariables());
         state.put("iteration", graph.getTrainingConfig().getIterationCount());
         state.put("epoch", graph.getTrainingConfig().getEpochCount());
-        graph.getUpdaterMap()
-                .forEach((name, updater) -> updater.getState()
-                        .forEach((key, array) -> state.put("updater " + name + " " + key, bits((INDArray) array))));
+        graph.getUpdaterMap().forEach((name, updater) -> {
+            Map<?, ?> values = updater.getState();
+            values.forEach((key, array) -> state.put("updater " + name + " " + key, bits((INDArray) array)));
+        });
         return state;
     }
 
