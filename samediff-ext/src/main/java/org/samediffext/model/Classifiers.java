@@ -1,8 +1,10 @@
 package org.samediffext.model;
 
+import java.util.Map;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.nd4j.autodiff.samediff.SameDiff;
+import org.nd4j.linalg.api.ndarray.INDArray;
 import org.samediffext.spi.Bounds;
 import org.samediffext.spi.GradientModel;
 
@@ -54,6 +56,25 @@ public final class Classifiers {
     }
 
     /**
+     * Looks at a graph of layers with several inputs or outputs: at one input, while the others are held at given values, and at
+     * one output. Where examples differ in the other inputs, take a view for each example: what an attack finds does not depend
+     * on batch mates.
+     *
+     * @param net a network after {@code init()}
+     * @param input the input for the examples
+     * @param held a value for each other input: one example {@code [1, ...]}, the same for all rows; copied
+     * @param output the output that counts, as for a network with one
+     * @param bounds the box of the input's legal values
+     * @return the view
+     * @throws IllegalArgumentException if names or values do not fit the network, the output is no classifier's, or the
+     *     inference form cannot be built
+     */
+    public static GradientModel of(
+            ComputationGraph net, String input, Map<String, INDArray> held, String output, Bounds bounds) {
+        return new ClassifierView(VertexPasses.twin(net, TwinKind.SCORES, input, new HeldInputs(held), output), bounds);
+    }
+
+    /**
      * Looks at a SameDiff graph. A product costs two forward passes and one backward pass. SameDiff prints a line to the
      * standard output for each operation that it differentiates, once a view.
      *
@@ -66,8 +87,26 @@ public final class Classifiers {
      * @throws IllegalArgumentException if the names do not say input and scores, or the scores depend on a dropout
      */
     public static GradientModel of(SameDiff graph, String input, String logits, Bounds bounds) {
-        new ScoreGraph(graph).check(input, logits);
-        return new ClassifierView(new SameDiffTwin(graph, input, logits), bounds);
+        return of(graph, input, Map.of(), logits, bounds);
+    }
+
+    /**
+     * Looks at a SameDiff graph whose scores depend on further placeholders, which are held at given values.
+     *
+     * @param graph a graph whose scores depend on nothing random
+     * @param input the placeholder for the examples
+     * @param held a value for each other placeholder that the scores depend on: one example {@code [1, ...]}, the same for all
+     *     rows; copied
+     * @param logits the scores, as for {@link #of(SameDiff, String, String, Bounds)}
+     * @param bounds the box of the legal inputs
+     * @return the view
+     * @throws IllegalArgumentException if names or values do not fit the graph, or the scores depend on a dropout
+     */
+    public static GradientModel of(
+            SameDiff graph, String input, Map<String, INDArray> held, String logits, Bounds bounds) {
+        HeldInputs others = new HeldInputs(held);
+        new ScoreGraph(graph).check(input, others, logits);
+        return new ClassifierView(new SameDiffTwin(graph, input, others, logits), bounds);
     }
 
     /**

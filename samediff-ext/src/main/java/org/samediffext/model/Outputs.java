@@ -48,7 +48,7 @@ public final class Outputs {
      * @throws IllegalArgumentException if the names do not say input and output, or the output depends on a dropout
      */
     public static Differentiable of(SameDiff graph, String input, String output) {
-        new ScoreGraph(graph).checkPath(input, output);
-        return new OutputView(new SameDiffTwin(graph, input, output), Bounds.UNIT);
+        new ScoreGraph(graph).checkPath(input, HeldInputs.NONE, output);
+        return new OutputView(new SameDiffTwin(graph, input, HeldInputs.NONE, output), Bounds.UNIT);
     }
 }

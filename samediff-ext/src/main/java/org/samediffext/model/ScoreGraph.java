@@ -97,7 +97,7 @@ record ScoreGraph(SameDiff graph) {
     }
 
     /** Refuses names that do not say input and scores. */
-    void check(String input, String logits) {
+    void check(String input, HeldInputs held, String logits) {
         known("input", input);
         known("logits", logits);
         SameDiffOp maker = maker(logits);
@@ -106,11 +106,11 @@ record ScoreGraph(SameDiff graph) {
                     + maker.getOp().opName() + "; the scores go into it, probably "
                     + maker.getInputsToOp().get(0));
         }
-        checkPath(input, logits);
+        checkPath(input, held, logits);
     }
 
     /** Refuses names that do not say input and output. */
-    void checkPath(String input, String logits) {
+    void checkPath(String input, HeldInputs held, String logits) {
         known("input", input);
         known("output", logits);
         if (!graph.getVariable(input).isPlaceHolder()) {
@@ -121,11 +121,14 @@ record ScoreGraph(SameDiff graph) {
             throw new UnsupportedOperationException("the input " + input + " has no gradient: it holds "
                     + graph.getVariable(input).dataType());
         }
-        String only = input(logits);
-        if (!only.equals(input)) {
-            throw new IllegalArgumentException(
-                    "input: the scores " + logits + " depend on " + only + ", not on " + input);
+        if (held.names().isEmpty()) {
+            String only = input(logits);
+            if (!only.equals(input)) {
+                throw new IllegalArgumentException(
+                        "input: the scores " + logits + " depend on " + only + ", not on " + input);
+            }
         }
+        held.check(input, placeholders(logits));
         checkDeterministic(logits);
     }
 

@@ -1,6 +1,7 @@
 package org.samediffext.model;
 
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import org.deeplearning4j.nn.conf.CacheMode;
@@ -22,20 +23,41 @@ final class VertexPasses implements Passes {
     private final ComputationGraph twin;
     private final GraphVertex input;
     private final GraphVertex output;
+    private final HeldInputs held;
 
+    /** The passes of a twin with one input and one output. */
     VertexPasses(ComputationGraph twin) {
+        this(
+                twin,
+                twin.getConfiguration().getNetworkInputs().get(0),
+                twin.getConfiguration().getNetworkOutputs().get(0),
+                HeldInputs.NONE);
+    }
+
+    private VertexPasses(ComputationGraph twin, String input, String output, HeldInputs held) {
         this.twin = twin;
-        this.input = twin.getVertex(twin.getConfiguration().getNetworkInputs().get(0));
-        this.output = twin.getVertex(twin.getConfiguration().getNetworkOutputs().get(0));
+        this.input = twin.getVertex(input);
+        this.output = twin.getVertex(output);
+        this.held = held;
     }
 
     static NetworkTwin twin(ComputationGraph net, TwinKind kind) {
+        ComputationGraphConfiguration conf = net.getConfiguration();
+        String in = only("input", conf.getNetworkInputs());
+        return twin(net, kind, in, HeldInputs.NONE, only("output", conf.getNetworkOutputs()));
+    }
+
+    static NetworkTwin twin(ComputationGraph net, TwinKind kind, String in, HeldInputs held, String out) {
         if (net.getVertices() == null) {
             throw new IllegalArgumentException("the network has no parameters yet: call its init() first");
         }
         ComputationGraphConfiguration conf = copy(net);
-        String in = only("input", conf.getNetworkInputs());
-        String out = only("output", conf.getNetworkOutputs());
+        held.check(in, new LinkedHashSet<>(conf.getNetworkInputs()));
+        int place = conf.getNetworkOutputs().indexOf(out);
+        if (place < 0) {
+            throw new IllegalArgumentException(
+                    "output: " + out + " is no output of the model, which has " + conf.getNetworkOutputs());
+        }
         conf.getVertices().replaceAll((name, vertex) -> inference(vertex));
         conf.getVertices().replaceAll((name, vertex) -> takes(conf, in, name) ? first(vertex, kind, name) : vertex);
         Layer first = first(conf, in);
@@ -45,10 +67,17 @@ final class VertexPasses implements Passes {
         last.setLayer(logits.layer());
         ComputationGraph twin = sharing(net, conf);
         twin.initGradientsView();
-        return new NetworkTwin(new VertexPasses(twin), logits, shape, conf.getDataType(), LegalInput.of(first), () -> {
-            ComputationGraph mirror = sharing(net, copy(net));
-            return x -> mirror.outputSingle(x);
-        });
+        return new NetworkTwin(
+                new VertexPasses(twin, in, out, held), logits, shape, conf.getDataType(), LegalInput.of(first), () -> {
+                    ComputationGraph mirror = sharing(net, copy(net));
+                    return x -> mirror.output(false, inputs(conf, x, in, held))[place];
+                });
+    }
+
+    private static INDArray[] inputs(ComputationGraphConfiguration conf, INDArray x, String in, HeldInputs held) {
+        return conf.getNetworkInputs().stream()
+                .map(name -> name.equals(in) ? x : held.rows(name, x.size(0), conf.getDataType()))
+                .toArray(INDArray[]::new);
     }
 
     /** A graph in inference form over given parameters, of whose type it is. */
@@ -152,11 +181,12 @@ final class VertexPasses implements Passes {
 
     @Override
     public INDArray forward(INDArray x, LayerWorkspaceMgr memory) {
-        twin.setInput(0, x);
+        // some vertices ask the graph for its inputs
+        twin.setInputs(inputs(twin.getConfiguration(), x, input.getVertexName(), held));
         INDArray result = x;
         for (int index : twin.topologicalSortOrder()) {
             GraphVertex vertex = twin.getVertices()[index];
-            INDArray out = vertex.isInputVertex() ? x : vertex.doForward(true, memory);
+            INDArray out = vertex.isInputVertex() ? given(vertex) : vertex.doForward(true, memory);
             if (vertex == output) {
                 result = out;
             }
@@ -165,6 +195,10 @@ final class VertexPasses implements Passes {
             }
         }
         return result;
+    }
+
+    private INDArray given(GraphVertex vertex) {
+        return twin.getInput(twin.getConfiguration().getNetworkInputs().indexOf(vertex.getVertexName()));
     }
 
     @Override
