@@ -32,7 +32,8 @@ final class DefendPage {
                 .add(
                         Page.header(TITLE, summary()),
                         Element.of("section", "columns spaced").add(chart(), table()),
-                        Element.of("section", "columns spaced").add(pictures(false), pictures(true)),
+                        pictures(false),
+                        pictures(true),
                         trials(),
                         details(),
                         Page.footer(outcome.versions(), "seeds " + task.seedList(), task.command()));
