@@ -40,7 +40,9 @@ class AttackSearchContractTest {
             "ddn", Map.of("step", 1, "radius", 1),
             "fmn", Map.of("step", 1),
             "carliniwagner", Map.of("firstWeight", 2),
-            "ead", Map.of("firstWeight", 2, "beta", 1));
+            "ead", Map.of("firstWeight", 2, "beta", 1),
+            "nes", Map.of("sigma", 1),
+            "spsa", Map.of("distance", 1, "learningRate", 1));
 
     /** I15: DeepFool steps by the paper's code 1e-4 beyond the boundary, in any units. */
     private static final Set<String> ABSOLUTE = Set.of("deepfool");
@@ -224,7 +226,9 @@ class AttackSearchContractTest {
             assertThat(budget.adversarial().data().asDouble())
                     .isEqualTo(x.data().asDouble());
         }
-        Failure expected = registered.attack().access() == Access.GRADIENT ? Failure.ZERO_GRADIENT : Failure.NONE;
+        Failure expected = registered.attack() instanceof DecisionAttack
+                ? Failure.NO_START
+                : registered.attack().access() == Access.GRADIENT ? Failure.ZERO_GRADIENT : Failure.NONE;
         for (int row = 0; row < Fixture.ROWS; row++) {
             assertThat(result.failure(row)).isEqualTo(expected);
         }

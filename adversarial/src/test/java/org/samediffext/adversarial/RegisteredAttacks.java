@@ -19,7 +19,24 @@ final class RegisteredAttacks {
 
     /** Settings that cost time, wherever an attack has them. */
     private static final Map<String, Object> CHEAP = Map.of(
-            "steps", 8, "queries", 40, "epochs", 3, "minibatch", 5, "weights", 4, "iterations", 8, "firstWeight", .3);
+            "steps",
+            8,
+            "queries",
+            40,
+            "samples",
+            4,
+            "probes",
+            10,
+            "epochs",
+            3,
+            "minibatch",
+            5,
+            "weights",
+            4,
+            "iterations",
+            8,
+            "firstWeight",
+            .3);
 
     /** Attacks with other laws, and why. */
     private static final Map<String, String> ELSEWHERE =
