@@ -12,13 +12,17 @@ class SteepestTest {
     void sparseTakesTheLargest() {
         Random random = new Random(2);
         for (int n = 1; n <= 40; n++) {
-            double[] gradient = random.doubles(n, -1, 1).map(g -> Math.rint(g * 8)).toArray();
+            double[] gradient =
+                    random.doubles(n, -1, 1).map(g -> Math.rint(g * 8)).toArray();
             double[] sorted = Arrays.stream(gradient).map(Math::abs).sorted().toArray();
             for (int count = 1; count <= n; count++) {
                 double threshold = sorted[n - count];
                 double[] u = Steepest.sparse(gradient, count);
                 double chosen = Arrays.stream(u).filter(value -> value != 0).count();
-                assertThat(chosen).isEqualTo(Math.min(count, Arrays.stream(sorted).filter(value -> value > 0).count()));
+                assertThat(chosen)
+                        .isEqualTo(Math.min(
+                                count,
+                                Arrays.stream(sorted).filter(value -> value > 0).count()));
                 for (int i = 0; i < n; i++) {
                     double magnitude = Math.abs(gradient[i]);
                     if (magnitude > threshold) {

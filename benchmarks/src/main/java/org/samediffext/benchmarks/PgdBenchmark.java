@@ -71,7 +71,7 @@ public class PgdBenchmark {
     @Param({"LINF", "L2", "L1"})
     private Norm norm = Norm.LINF;
 
-    private final Criterion goal = new Never(ROWS);
+    private final Criterion goal = Criterion.untargeted(new int[ROWS]).endless();
     private MultiLayerNetwork net = pooled();
     private GradientModel view = Classifiers.of(net, Bounds.UNIT);
     private INDArray x = Nd4j.empty(DataType.FLOAT);
@@ -165,24 +165,5 @@ public class PgdBenchmark {
 
     private static SubsamplingLayer pooling() {
         return new SubsamplingLayer.Builder().kernelSize(2, 2).stride(2, 2).build();
-    }
-
-    /** Labels of class 0 that no decision meets. */
-    private record Never(int size) implements Criterion {
-
-        @Override
-        public int label(int row) {
-            return 0;
-        }
-
-        @Override
-        public boolean targeted() {
-            return false;
-        }
-
-        @Override
-        public boolean met(int row, int decision) {
-            return false;
-        }
     }
 }

@@ -35,7 +35,7 @@ final class Table {
         out.append(String.format(Locale.ROOT, "  %-14s  images  accuracy%n", "attack"));
         out.append(row("none", outcome.accuracy()));
         outcome.robustness()
-                .ifPresent(robustness -> robustness
+                .forEach(robustness -> robustness
                         .budgets()
                         .forEach(budget ->
                                 out.append(row(robustness.attack() + " " + budget.epsilon(), budget.accuracy()))));
