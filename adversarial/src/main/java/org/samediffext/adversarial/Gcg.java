@@ -73,6 +73,9 @@ public record Gcg(
 
     @Override
     public AttackResult run(DecisionModel model, INDArray x, Criterion goal, AttackOptions options) {
+        if (options.mask().isPresent()) {
+            throw new IllegalArgumentException("gcg takes no mask; hold places by TokenRules and TokenSearch");
+        }
         GradientModel network = AttackInput.gradient(name(), model);
         Rows format = AttackInput.format(x);
         AttackInput.samples(options, x.size(0));

@@ -1,15 +1,18 @@
 package org.samediffext.adversarial;
 
 import java.util.List;
+import java.util.Optional;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 import org.samediffext.spi.Bounds;
+import org.samediffext.spi.Mask;
 
 /** Examples as flat rows of doubles, and back to arrays of the input's shape and data type. */
 final class Rows {
     private final DataType type;
     private final long[] shape;
+    private final Optional<Mask> mask;
 
     /**
      * The format of an array.
@@ -18,8 +21,18 @@ final class Rows {
      * @param shape rows first; the number of rows is free
      */
     Rows(DataType type, long[] shape) {
+        this(type, shape, Optional.empty());
+    }
+
+    private Rows(DataType type, long[] shape, Optional<Mask> mask) {
         this.type = type;
         this.shape = shape.clone();
+        this.mask = mask;
+    }
+
+    /** The same format for points of which only a part may change. */
+    Rows masked(Optional<Mask> part) {
+        return new Rows(type, shape, part);
     }
 
     static double[][] read(INDArray array) {
@@ -77,11 +90,31 @@ final class Rows {
         return new Bounds(lo < box.lo() ? Math.nextUp(lo) : lo, hi > box.hi() ? Math.nextDown(hi) : hi);
     }
 
-    /** A point rounded to the data type, toward the centre: no coordinate is farther from it than before. */
+    /**
+     * A point rounded to the data type, toward the centre: no coordinate is farther from it than before; with a mask, what may
+     * not change is that of the centre.
+     */
     double[] round(double[] centre, double[] point) {
-        if (type == DataType.DOUBLE) {
-            return point;
+        double[] held = mask.isEmpty() ? point : held(mask.get(), centre, point);
+        return type == DataType.DOUBLE ? held : rounded(centre, held);
+    }
+
+    private static double[] held(Mask mask, double[] centre, double[] point) {
+        double[] held = point.clone();
+        for (int i = 0; i < held.length; i++) {
+            held[i] = mask.isFree(i) ? held[i] : centre[i];
         }
+        return held;
+    }
+
+    /** Takes the part of a gradient away that may not be followed. */
+    void hold(double[] gradient) {
+        for (int i = 0; mask.isPresent() && i < gradient.length; i++) {
+            gradient[i] = mask.get().isFree(i) ? gradient[i] : 0;
+        }
+    }
+
+    private static double[] rounded(double[] centre, double[] point) {
         double[] rounded = new double[point.length];
         for (int i = 0; i < point.length; i++) {
             rounded[i] = inward((float) point[i], point[i], point[i] - centre[i]);
