@@ -18,7 +18,7 @@ class SteepestTest {
             for (int count = 1; count <= n; count++) {
                 double threshold = sorted[n - count];
                 double[] u = Steepest.sparse(gradient, count);
-                double chosen = Arrays.stream(u).filter(value -> value != 0).count();
+                long chosen = Arrays.stream(u).filter(value -> value != 0).count();
                 assertThat(chosen)
                         .isEqualTo(Math.min(
                                 count,
