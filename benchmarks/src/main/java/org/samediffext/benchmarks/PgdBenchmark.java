@@ -34,6 +34,7 @@ import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
 import org.samediffext.adversarial.LogitLoss;
 import org.samediffext.adversarial.Pgd;
+import org.samediffext.examples.data.Examples;
 import org.samediffext.examples.data.Minibatches;
 import org.samediffext.examples.data.Source;
 import org.samediffext.model.Classifiers;
@@ -75,6 +76,7 @@ public class PgdBenchmark {
     private MultiLayerNetwork net = pooled();
     private GradientModel view = Classifiers.of(net, Bounds.UNIT);
     private INDArray x = Nd4j.empty(DataType.FLOAT);
+    private INDArray all = Nd4j.empty(DataType.FLOAT);
     private INDArray y = Nd4j.empty(DataType.FLOAT);
     private INDArray cotangent = Nd4j.empty(DataType.FLOAT);
 
@@ -83,7 +85,9 @@ public class PgdBenchmark {
     public void prepare() {
         net = network.equals("strided") ? strided() : pooled();
         view = Classifiers.of(net, Bounds.UNIT);
-        DataSet batch = new Minibatches(Source.FASHION.load().test(), ROWS, 1).next();
+        Examples test = Source.FASHION.load().test();
+        all = test.images();
+        DataSet batch = new Minibatches(test, ROWS, 1).next();
         x = batch.getFeatures();
         y = batch.getLabels();
         cotangent = net.output(x).sub(y);
@@ -118,6 +122,17 @@ public class PgdBenchmark {
     public AttackResult pgd() {
         Pgd attack = new Pgd(norm, List.of(0.1), STEPS, 2.5, 1, true, LogitLoss.CE);
         return attack.run(view, x, goal, new AttackOptions());
+    }
+
+    /** PGD with 40 steps on the 1,000 test images, 100 at a time. */
+    @Benchmark
+    public AttackResult thousandImages() {
+        Pgd attack = new Pgd(norm, List.of(0.1), STEPS, 2.5, 1, true, LogitLoss.CE);
+        return attack.run(
+                view,
+                all,
+                Criterion.untargeted(new int[(int) all.size(0)]).endless(),
+                new AttackOptions().withBatchSize(ROWS));
     }
 
     private static MultiLayerNetwork strided() {
