@@ -119,7 +119,7 @@ public final class UnlearnableExperiment {
                 : train(task, Victim.CNN, train, train.size(), seed + 2 * OTHER);
         try (Progress progress = display.open("protecting", 1)) {
             ProtectionOptions options = new ProtectionOptions().withSeed(seed).withProgress((done, rounds, value) -> {
-                if (done % 10 == 0 || done == rounds) {
+                if (done % Math.max(1, rounds / 10) == 0 || done == rounds) {
                     progress.note(
                             String.format(Locale.ROOT, "%s, round %d of %d, %.4f", entry.name(), done, rounds, value));
                 }
