@@ -108,6 +108,14 @@ final class UnlearnableCommand implements Callable<Integer> {
             description = "Where the report and the protected images go (default: ${DEFAULT-VALUE}).")
     private Path folder;
 
+    @Option(
+            names = "--states",
+            paramLabel = "FOLDER",
+            description =
+                    "Where the ascent of the Bayes error, error-minimising noise and targeted poisoning write how far"
+                            + " they are; a run that was stopped and is started again with this option goes on from there.")
+    private Optional<Path> states;
+
     @Inject
     UnlearnableCommand(UnlearnableExperiment experiment, Terminal terminal) {
         this.experiment = experiment;
@@ -117,7 +125,7 @@ final class UnlearnableCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         PrintWriter out = spec.commandLine().getOut();
-        UnlearnableOutcome outcome = experiment.run(task(), terminal.display(out));
+        UnlearnableOutcome outcome = experiment.run(task(), states, terminal.display(out));
         Path page = Report.write(outcome, folder);
         out.print(Table.of(outcome));
         out.println();
