@@ -22,6 +22,10 @@ import org.samediffext.spi.Required;
  * model's loss: {@code SameDiffExt.install} puts it there, or {@link #loss}. Batch normalisation therefore sees the mixture of both
  * halves in one batch, while the authors pass them through the model one after the other. Labels have one column a class.
  *
+ * <p>With β = 0 it is, without batch normalisation, training on the clean rows with cross entropy up to rounding: batches are pairs all
+ * the same, as the loss reads no others, its softmax is that of {@link TradesLoss} in double, and the zeros of the second half take part
+ * in the sums of the gradient, whose order goes by the number of rows.
+ *
  * <p>Zhang, Yu, Jiao, Xing, El Ghaoui, Jordan 2019, Theoretically Principled Trade-off between Robustness and Accuracy. The defaults are
  * theirs for CIFAR-10: β = 6, ε = 0.031, ten steps of 0.007; for MNIST they take β = 1.
  *
