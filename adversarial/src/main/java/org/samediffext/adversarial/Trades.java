@@ -1,8 +1,6 @@
 package org.samediffext.adversarial;
 
 import java.util.Optional;
-import org.nd4j.linalg.api.ndarray.INDArray;
-import org.nd4j.linalg.dataset.DataSet;
 import org.nd4j.linalg.dataset.api.iterator.DataSetIterator;
 import org.samediffext.spi.About;
 import org.samediffext.spi.Defense;
@@ -63,21 +61,14 @@ public record Trades(double beta, Norm norm, @Required double epsilon, int steps
 
     @Override
     public DataSetIterator batches(DataSetIterator batches, GradientModel model, long seed) {
-        return new ChangedBatches(batches, 1, (clean, pass, place) -> pairs(clean, model, seed, pass, place));
-    }
-
-    private DataSet pairs(DataSet clean, GradientModel model, long seed, long pass, long place) {
-        Ascent ascent = new Ascent(model, clean.getFeatures(), new Ball(norm, epsilon));
-        double[][] p = ascent.cleanScores();
-        for (int row = 0; row < p.length; row++) {
-            p[row] = LogSoftmax.probabilities(LogSoftmax.of(p[row]));
-        }
-        INDArray adversarial = ascent.climb(
-                (row, near) -> near.noisy(SampleRandom.of(seed, place + row, pass), noise),
-                (row, z) -> divergenceSlope(p[row], z),
-                steps,
-                relativeStep * epsilon / steps);
-        return TrainingBatch.pairs(clean, adversarial);
+        return new PairedBatches(new Ball(norm, epsilon), steps, relativeStep * epsilon / steps, noise)
+                .of(batches, model, seed, (clean, ascent) -> {
+                    double[][] p = ascent.cleanScores();
+                    for (int row = 0; row < p.length; row++) {
+                        p[row] = LogSoftmax.probabilities(LogSoftmax.of(p[row]));
+                    }
+                    return (row, z) -> divergenceSlope(p[row], z);
+                });
     }
 
     /** ∂KL(p‖q)/∂z' = q − p. */
