@@ -288,7 +288,8 @@ class AdversarialTrainingTest {
                 .run(
                         model,
                         clean.getFeatures(),
-                        new Endless(clean.getLabels().argMax(1).toIntVector()),
+                        Criterion.untargeted(clean.getLabels().argMax(1).toIntVector())
+                                .endless(),
                         new AttackOptions())
                 .at(.25)
                 .adversarial();
