@@ -23,7 +23,7 @@ import org.samediffext.spi.Norm;
  * seven and of the five that are left.
  */
 class DefenseBatchesTest {
-    private static final double EPSILON = .25;
+    private static final double EPSILON = 1.5;
     private static final DataSet DATA = Tasks.gaussians(DataType.DOUBLE, 12, .4, 3, .3, .2, -.2);
     private static final MultiLayerNetwork NET = Tasks.net(DataType.DOUBLE, 3, false);
 
