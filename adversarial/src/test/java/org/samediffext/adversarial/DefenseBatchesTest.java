@@ -164,19 +164,19 @@ class DefenseBatchesTest {
     @CsvSource({"LINF", "L2"})
     void tradesClimbsTheDivergenceFromTheCleanExample(Norm norm) {
         holds(
-                new Trades(6, norm, EPSILON, 3, .9, .01),
+                new Trades(6, norm, EPSILON, 3, 1.6, .01),
                 7,
                 (row, random) ->
-                        climb(norm, row(row), near(norm, row(row)).noisy(random, .01), softmax(row(row)), 3, .9));
+                        climb(norm, row(row), near(norm, row(row)).noisy(random, .01), softmax(row(row)), 3, 1.6));
     }
 
     @ParameterizedTest
     @CsvSource({"LINF", "L2"})
     void martClimbsTheCrossEntropy(Norm norm) {
         holds(
-                new Mart(5, norm, EPSILON, 3, .9, .01),
+                new Mart(5, norm, EPSILON, 3, 1.6, .01),
                 8,
-                (row, random) -> climb(norm, row(row), near(norm, row(row)).noisy(random, .01), label(row), 3, .9));
+                (row, random) -> climb(norm, row(row), near(norm, row(row)).noisy(random, .01), label(row), 3, 1.6));
     }
 
     /** Each batch three times; the perturbation of a place is carried over batches and passes. */

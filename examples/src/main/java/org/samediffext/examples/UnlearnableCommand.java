@@ -27,8 +27,9 @@ import picocli.CommandLine.Spec;
         name = "unlearnable",
         description = "Changes training images so that networks learn little from them, mixes them with clean ones, and"
                 + " trains small networks on the mixtures.",
-        footer = "The configuration has the key 'protections'; the bundled one has ten. A network that learns from fewer images"
-                + " takes as many steps as one that learns from all.")
+        footer =
+                "The configuration has the key 'protections'; the bundled one has ten. A network that learns from fewer images"
+                        + " takes as many steps as one that learns from all.")
 @SuppressWarnings("NullAway.Init")
 final class UnlearnableCommand implements Callable<Integer> {
     private final UnlearnableExperiment experiment;

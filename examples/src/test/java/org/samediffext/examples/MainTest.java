@@ -212,11 +212,11 @@ class MainTest {
     @Test
     void theHelpTellsTheDefaultsOfTheCommand() {
         assertThat(run("defend", "--help")).isZero();
-        assertThat(out)
-                .contains("report/defend)", "instead of defend.yaml,", "images (default: 10)", "(default: 1)");
+        assertThat(out).contains("report/defend)", "instead of defend.yaml,", "images (default: 10)", "(default: 1)");
         assertThat(run("noisylabels", "--help")).isZero();
         assertThat(out)
-                .contains("report/noisylabels)", "instead of noisylabels.yaml,", "images (default: 50)", "(default: 3)");
+                .contains(
+                        "report/noisylabels)", "instead of noisylabels.yaml,", "images (default: 50)", "(default: 3)");
         assertThat(run("quickstart", "--help")).isZero();
         assertThat(out).contains("report/quickstart)");
     }
