@@ -52,7 +52,8 @@ final class Attacker {
                 Examples part = examples.slice(from, Math.min(from + PART, examples.size()));
                 Criterion goal = Criterion.untargeted(
                         part.labels().stream().mapToInt(Integer::intValue).toArray());
-                results.add(attack.run(model, part.images(), goal, options.withFirstSample(from)));
+                results.add(attack.run(model, part.images(), goal, options.withFirstSample(from))
+                        .requireComplete());
                 progress.advance(part.size());
             }
             progress.note(examples.size() + " images with " + attack.name());

@@ -149,8 +149,9 @@ public final class RobustnessExperiment {
                 options.withSamples(rows.stream().map(Integer::longValue).toList());
         List<List<Sample>> samples = new ArrayList<>();
         for (AttackList.Entry entry : attacks.entries()) {
-            List<Points> points = Points.join(
-                    List.of(entry.attack().run(model, few.images(), Criterion.untargeted(labels(few)), own)));
+            List<Points> points = Points.join(List.of(entry.attack()
+                    .run(model, few.images(), Criterion.untargeted(labels(few)), own)
+                    .requireComplete()));
             List<List<Integer>> after = points.stream()
                     .map(found -> Decisions.of(net, found.images()))
                     .toList();
