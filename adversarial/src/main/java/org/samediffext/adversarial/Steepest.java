@@ -10,7 +10,8 @@ final class Steepest {
         double[] u = new double[gradient.length];
         for (int i = 0; i < u.length; i++) {
             double slope = gradient[i];
-            // signum branches at a sign that no processor foresees; zero and NaN, which are as rare, are their own signs
+            // signum branches at a sign that no processor foresees; zero and NaN, which are as rare, are their own
+            // signs
             u[i] = Math.abs(slope) > 0 ? Math.copySign(1, slope) : slope;
         }
         return u;

@@ -53,7 +53,12 @@ class RanksTest {
 
     /** Kinds of input. */
     enum Input {
-        SEQUENCE(3, 8) {
+        SEQUENCE {
+            @Override
+            long[] shape() {
+                return new long[] {ROWS, 3, 8};
+            }
+
             @Override
             Layer first() {
                 return new Convolution1DLayer.Builder(3).nOut(4).build();
@@ -64,7 +69,12 @@ class RanksTest {
                 return InputType.recurrent(3, 8);
             }
         },
-        VOLUME(1, 2, 4, 3) {
+        VOLUME {
+            @Override
+            long[] shape() {
+                return new long[] {ROWS, 1, 2, 4, 3};
+            }
+
             @Override
             Layer first() {
                 return new Convolution3D.Builder(2, 2, 2).nOut(4).build();
@@ -76,13 +86,7 @@ class RanksTest {
             }
         };
 
-        private final long[] shape;
-
-        Input(long... example) {
-            this.shape = new long[example.length + 1];
-            shape[0] = ROWS;
-            System.arraycopy(example, 0, shape, 1, example.length);
-        }
+        abstract long[] shape();
 
         abstract Layer first();
 
@@ -98,7 +102,7 @@ class RanksTest {
             for (int i = 0; i < values.length; i++) {
                 values[i] = random.uniform();
             }
-            return Nd4j.create(values, shape).castTo(DataType.FLOAT);
+            return Nd4j.create(values, shape()).castTo(DataType.FLOAT);
         }
     }
 

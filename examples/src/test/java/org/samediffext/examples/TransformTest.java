@@ -37,7 +37,7 @@ class TransformTest extends CommandTest {
     @BeforeEach
     void train() throws IOException {
         Path learn = config("learn", "updater: { method: lion, learningRate: 0.001 }\n");
-        assertThat(run("train", "--config", learn, "--epochs", 2, "--out", folder.resolve("trained")))
+        assertThat(run("train", "--config", learn, "--epochs", 1, "--out", folder.resolve("trained")))
                 .as(err)
                 .isZero();
         model = folder.resolve("trained").resolve("model.zip");
@@ -75,7 +75,8 @@ class TransformTest extends CommandTest {
     void attackGoesThroughIt() throws IOException {
         Path bare = folder.resolve("bare");
         Path report = folder.resolve("report");
-        assertThat(attack("attack", config("bare", "seed: 5\nattack: " + PGD), bare)).isZero();
+        assertThat(attack("attack", config("bare", "seed: 5\nattack: " + PGD), bare))
+                .isZero();
         assertThat(out).doesNotContain("behind");
         assertThat(json(bare)).doesNotContain("transform");
         assertThat(attack(
@@ -88,7 +89,8 @@ class TransformTest extends CommandTest {
         assertThat(out).contains(", behind bitdepth (bits 1)");
         assertThat(json(report)).contains("\"transform\": \"bitdepth (bits 1)\"");
         assertThat(Files.readString(report.resolve("report.html")))
-                .contains("Every image goes through bitdepth (bits 1) first, attacks too; the network was trained without it.")
+                .contains(
+                        "Every image goes through bitdepth (bits 1) first, attacks too; the network was trained without it.")
                 .contains("<th scope=\"row\">transform</th><td>bitdepth (bits 1)</td>");
         DefenceEvaluation expected = evaluation();
         List<Double> robust = expected.robustAccuracy();
@@ -101,8 +103,7 @@ class TransformTest extends CommandTest {
 
     @Test
     void robustnessGoesThroughIt() throws IOException {
-        Path list = config(
-                "list", "seed: 5\ntransform: { method: bitdepth, bits: 1 }\nattacks: [" + PGD + "]\n");
+        Path list = config("list", "seed: 5\ntransform: { method: bitdepth, bits: 1 }\nattacks: [" + PGD + "]\n");
         Path report = folder.resolve("report");
         assertThat(attack("robustness", list, report)).as(err).isZero();
         assertThat(out).contains("behind bitdepth (bits 1)\nclean");
@@ -129,8 +130,8 @@ class TransformTest extends CommandTest {
 
     @Test
     void whatATransformDrawsIsAveragedAndRepeats() throws IOException {
-        Path noise = config(
-                "noise", "seed: 5\nattack: " + PGD + "\ntransform: { method: gaussiannoise, sigma: 0.3 }\n");
+        Path noise =
+                config("noise", "seed: 5\nattack: " + PGD + "\ntransform: { method: gaussiannoise, sigma: 0.3 }\n");
         Path first = folder.resolve("first");
         Path second = folder.resolve("second");
         assertThat(attack("attack", noise, first)).as(err).isZero();

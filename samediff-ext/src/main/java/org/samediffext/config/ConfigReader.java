@@ -159,8 +159,7 @@ public final class ConfigReader {
                 binder -> (path, map) -> binder.method(Attack.class, path, map),
                 AttackList.Entry::new,
                 (binder, root, issues) -> {
-                    Optional<Transform> transform =
-                            Sections.method(binder, root, "transform", Transform.class, issues);
+                    Optional<Transform> transform = Sections.method(binder, root, "transform", Transform.class, issues);
                     return (seed, entries) -> new AttackList(seed, entries, transform);
                 });
     }

@@ -37,10 +37,10 @@ final class NamedListReader<S, E> {
      */
     record Words(String key, String singular, String example, List<String> keys) {
         static final Words UPDATERS = new Words("updaters", "updater", "{method: lion}", List.of("seed", "updaters"));
-        static final Words PROTECTIONS = new Words(
-                "protections", "protection", "{method: emn, epsilon: 0.03}", List.of("seed", "protections"));
-        static final Words ATTACKS = new Words(
-                "attacks", "attack", "{method: pgd, epsilon: 0.1}", List.of("seed", "attacks", "transform"));
+        static final Words PROTECTIONS =
+                new Words("protections", "protection", "{method: emn, epsilon: 0.03}", List.of("seed", "protections"));
+        static final Words ATTACKS =
+                new Words("attacks", "attack", "{method: pgd, epsilon: 0.1}", List.of("seed", "attacks", "transform"));
 
         String article() {
             return singular.startsWith("p") ? "a" : "an";

@@ -53,9 +53,9 @@ record DefendedNetwork(MultiLayerNetwork net, Optional<Transform> transform) {
                     .filter(entry -> !entry.getKey().equals("method"))
                     .map(entry -> entry.getKey() + " " + entry.getValue())
                     .collect(Collectors.joining(", "));
-            boolean drawn =
-                    !(each instanceof InputTransform known) || known.kind() == InputTransform.Kind.STOCHASTIC;
-            return each.name() + (values.isEmpty() ? "" : " (" + values + ")")
+            boolean drawn = !(each instanceof InputTransform known) || known.kind() == InputTransform.Kind.STOCHASTIC;
+            return each.name()
+                    + (values.isEmpty() ? "" : " (" + values + ")")
                     + (drawn ? ", the mean over " + DRAWS + " draws" : "");
         });
     }
