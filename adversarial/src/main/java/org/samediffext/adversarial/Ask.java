@@ -45,6 +45,25 @@ public record Ask(List<Query> queries, Function<List<Answer>, Optional<Ask>> the
     }
 
     /**
+     * A search that is left when its queries are spent. Of the step that needs more than are left, the first questions are
+     * still asked.
+     *
+     * @param queries how many are left
+     * @param search the next step
+     * @return the same search, cut off
+     */
+    public static Optional<Ask> atMost(int queries, Optional<Ask> search) {
+        if (queries <= 0 || search.isEmpty()) {
+            return Optional.empty();
+        }
+        Ask step = search.get();
+        int left = queries - step.queries.size();
+        return left >= 0
+                ? all(step.queries, answers -> atMost(left, step.then.apply(answers)))
+                : all(step.queries.subList(0, queries), answers -> Optional.empty());
+    }
+
+    /**
      * The end, after a last look at a point.
      *
      * @param point the point

@@ -52,6 +52,15 @@ final class AttackInput {
         return Arrays.copyOfRange(x.shape(), 1, x.rank());
     }
 
+    /** The shape and data type of the examples, and what of them may change. */
+    static Rows format(@Nullable INDArray x, AttackOptions options) {
+        Rows format = format(x);
+        if (x != null) {
+            options.mask().ifPresent(mask -> mask.check(x));
+        }
+        return format.masked(options.mask());
+    }
+
     /** The shape and data type of the examples. */
     static Rows format(@Nullable INDArray x) {
         if (x == null) {

@@ -29,20 +29,35 @@ public record Ball(Norm norm, double radius) {
     }
 
     static double distance(Norm norm, double[] a, double[] b) {
+        return switch (norm) {
+            case LINF -> largest(a, b);
+            case L2 -> Math.sqrt(squares(a, b));
+            case L1 -> sum(a, b);
+        };
+    }
+
+    private static double largest(double[] a, double[] b) {
         double largest = 0;
-        double sum = 0;
+        for (int i = 0; i < a.length; i++) {
+            largest = Math.max(largest, Math.abs(a[i] - b[i]));
+        }
+        return largest;
+    }
+
+    private static double squares(double[] a, double[] b) {
         double squares = 0;
         for (int i = 0; i < a.length; i++) {
-            double d = Math.abs(a[i] - b[i]);
-            largest = Math.max(largest, d);
-            sum += d;
-            squares += d * d;
+            squares += (a[i] - b[i]) * (a[i] - b[i]);
         }
-        return switch (norm) {
-            case LINF -> largest;
-            case L2 -> Math.sqrt(squares);
-            case L1 -> sum;
-        };
+        return squares;
+    }
+
+    private static double sum(double[] a, double[] b) {
+        double sum = 0;
+        for (int i = 0; i < a.length; i++) {
+            sum += Math.abs(a[i] - b[i]);
+        }
+        return sum;
     }
 
     /** The radii of an attack that needs none, checked. */

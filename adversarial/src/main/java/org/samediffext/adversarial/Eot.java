@@ -69,6 +69,28 @@ public final class Eot implements GradientModel {
         this.seed = seed;
     }
 
+    /**
+     * The mean over several calls of a model that draws by itself. Its answers are as random as the model's, and less so the
+     * more calls there are.
+     *
+     * @param model a model that answers the same question differently from time to time
+     * @param calls how many answers are averaged, at least one
+     * @return the mean of the scores, with its gradient
+     */
+    public static Eot repeated(GradientModel model, int calls) {
+        return new Eot(model, new Repetition(), calls, 0);
+    }
+
+    /**
+     * The same with another number of draws.
+     *
+     * @param number how many draws are averaged, at least one
+     * @return the same model behind the same transform
+     */
+    public Eot withDraws(int number) {
+        return new Eot(model, transform, number, seed, mean);
+    }
+
     @Override
     public int classes() {
         return model.classes();
@@ -90,6 +112,19 @@ public final class Eot implements GradientModel {
         Batch batch = new Batch(x);
         Vjp inner = model.vjp(batch.drawn(), logits -> batch.spread(logits, cotangent.apply(batch.mean(logits))));
         return new Vjp(batch.mean(inner.logits()), batch.pullback(inner.gradient()));
+    }
+
+    /** The example itself, again for each draw. */
+    private record Repetition() implements InputTransform {
+        @Override
+        public Kind kind() {
+            return Kind.STOCHASTIC;
+        }
+
+        @Override
+        public double[] apply(double[] x, InputForm form, SampleRandom random) {
+            return x.clone();
+        }
     }
 
     /** The examples of a call: row {@code i·draws + j} of what the model sees is draw j of example i. */

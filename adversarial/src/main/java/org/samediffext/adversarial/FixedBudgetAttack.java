@@ -25,7 +25,7 @@ import org.samediffext.spi.Norm;
  *   <li>an example draws from a random stream of its own, equal for all epsilons up to the scale.
  * </ul>
  *
- * <p>To raise the loss to the end, success or not, give a criterion that is never met. Inputs outside the bounds by no
+ * <p>To raise the loss to the end, success or not, give {@link org.samediffext.spi.Criterion#endless}. Inputs outside the bounds by no
  * more than 1e-6 of their range are clipped first and then count as the clean example.
  */
 public interface FixedBudgetAttack extends Attack {

@@ -50,7 +50,7 @@ final class FixedBudgetRun {
     static FixedBudgetRun of(
             FixedBudgetAttack attack, DecisionModel model, INDArray x, Criterion goal, AttackOptions options) {
         GradientModel differentiable = AttackInput.gradient(attack.name(), model);
-        Rows format = AttackInput.format(x);
+        Rows format = AttackInput.format(x, options);
         Bounds box = format.within(model.bounds());
         AttackInput.samples(options, x.size(0));
         AttackInput.classes(goal, (int) x.size(0), model.classes(), attack.loss());

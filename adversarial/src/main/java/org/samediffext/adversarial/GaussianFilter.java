@@ -40,6 +40,11 @@ public record GaussianFilter(int size, double sigma) implements InputTransform {
     }
 
     private SeparableMap map(InputForm form) {
+        return SeparableMap.window(weights(size, sigma), form);
+    }
+
+    /** A bell of an odd number of weights that sum to one. */
+    static double[] weights(int size, double sigma) {
         double[] weights = new double[size];
         double sum = 0;
         for (int k = 0; k < size; k++) {
@@ -50,6 +55,6 @@ public record GaussianFilter(int size, double sigma) implements InputTransform {
         for (int k = 0; k < size; k++) {
             weights[k] /= sum;
         }
-        return SeparableMap.window(weights, form);
+        return weights;
     }
 }

@@ -22,6 +22,15 @@ public record InputForm(List<Long> shape, Bounds box) {
         return new InputForm(Arrays.stream(shape).skip(1).boxed().toList(), box);
     }
 
+    static InputForm of(Subject subject) {
+        return new InputForm(Arrays.stream(subject.shape()).boxed().toList(), subject.box());
+    }
+
+    /** Whether there are rows and columns of pixels. */
+    boolean image() {
+        return shape.size() == 2 || shape.size() == 3;
+    }
+
     /**
      * The channels of an image.
      *
@@ -53,7 +62,7 @@ public record InputForm(List<Long> shape, Bounds box) {
     }
 
     private void checkImage() {
-        if (shape.size() != 2 && shape.size() != 3) {
+        if (!image()) {
             throw new IllegalArgumentException("an example has shape " + shape
                     + ", allowed for a transform of images is [channels, height, width] or [height, width]");
         }

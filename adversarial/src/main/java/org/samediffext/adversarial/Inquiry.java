@@ -89,6 +89,7 @@ final class Inquiry {
         });
         double[][] gradients = Rows.read(vjp.gradient());
         for (int i = 0; i < scales.length; i++) {
+            format.hold(gradients[i]);
             for (int k = 0; k < gradients[i].length; k++) {
                 gradients[i][k] *= scales[i];
             }

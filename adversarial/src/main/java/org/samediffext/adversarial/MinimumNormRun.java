@@ -7,6 +7,7 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 import org.samediffext.spi.AttackOptions;
 import org.samediffext.spi.AttackResult;
 import org.samediffext.spi.AttackResult.Budget;
+import org.samediffext.spi.AttackResult.Failure;
 import org.samediffext.spi.Bounds;
 import org.samediffext.spi.Criterion;
 import org.samediffext.spi.DecisionModel;
@@ -27,7 +28,7 @@ final class MinimumNormRun {
         this.attack = attack;
         this.options = options;
         this.goal = goal;
-        this.format = AttackInput.format(x);
+        this.format = AttackInput.format(x, options);
         this.box = format.within(model.bounds());
         this.shape = AttackInput.shape(x);
         this.inquiry =
@@ -140,6 +141,13 @@ final class MinimumNormRun {
         @Override
         boolean beaten() {
             return best.isPresent();
+        }
+
+        @Override
+        Failure failure() {
+            Failure failure = super.failure();
+            boolean lost = attack instanceof DecisionAttack && !beaten();
+            return failure == Failure.NONE && lost ? Failure.NO_START : failure;
         }
     }
 }

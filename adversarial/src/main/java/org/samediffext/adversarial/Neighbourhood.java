@@ -138,14 +138,20 @@ public final class Neighbourhood {
     }
 
     /**
-     * A point drawn from the surface of the ball, then clipped to the box; for L1 a Gaussian point, projected.
+     * A point drawn from the surface of the ball, then clipped to the box; for L1 a Gaussian offset with the range of the box as
+     * standard deviation, projected.
      *
      * @param random where the numbers come from
      * @return a new array
      */
     public double[] surface(SampleRandom random) {
         double[] offset = RandomOffset.surface(ball, centre.length, random);
-        return ball.norm() == Norm.L1 ? step(centre, offset, 1) : tightened(clipped(offset));
+        return ball.norm() == Norm.L1 ? step(centre, offset, box.range()) : tightened(clipped(offset));
+    }
+
+    /** The clean example plus Gaussian numbers that are as long as the radius, clipped to the box. */
+    double[] gaussian(SampleRandom random) {
+        return tightened(clipped(RandomOffset.gaussian(ball, centre.length, random)));
     }
 
     /** The clean example plus Gaussian noise of this standard deviation, projected. */

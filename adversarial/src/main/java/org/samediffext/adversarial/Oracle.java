@@ -45,6 +45,7 @@ final class Oracle {
             Visit visit = visits.get(i);
             visit.example.backward++;
             visit.gradient = gradients[i];
+            format.hold(visit.gradient);
             for (int k = 0; k < visit.gradient.length; k++) {
                 visit.gradient[k] *= scales[i];
                 if (!visit.broken && !Double.isFinite(visit.gradient[k])) {

@@ -25,15 +25,21 @@ final class Projection {
         return nearest;
     }
 
-    /** x + sign(d)·min(s·a, c) with d = v − x, a = |d|, room c. */
+    /** x + sign(d)·min(s·a, c) with d = v − x, a = |d|, room c, so x + s·d cut to the box. */
     private static double[] ontoSphere(double radius, Bounds box, double[] x, double[] v) {
-        Room room = new Room(x, difference(v, x), box);
-        double[] a = room.magnitude();
-        double s = cutSquares(a, room.size()) <= radius * radius ? 1 : Math.min(scale(a, room.size(), radius), 1);
+        double[] a = new double[x.length];
+        double[] c = new double[x.length];
         for (int i = 0; i < a.length; i++) {
-            a[i] *= s;
+            double d = v[i] - x[i];
+            a[i] = Math.abs(d);
+            c[i] = chosen(sign(d), x[i] - box.lo(), box.hi() - x[i]);
         }
-        return room.move(a);
+        double s = cutSquares(a, c) <= radius * radius ? 1 : Math.min(scale(a, c, radius), 1);
+        double[] nearest = new double[x.length];
+        for (int i = 0; i < nearest.length; i++) {
+            nearest[i] = Math.min(Math.max(x[i] + s * (v[i] - x[i]), box.lo()), box.hi());
+        }
+        return nearest;
     }
 
     /** x + sign(d)·min(max(a − λ, 0), c) with d = v − x, a = |d|, room c. */
@@ -58,11 +64,9 @@ final class Projection {
             double saturated = 0;
             double free = 0;
             for (int i = 0; i < a.length; i++) {
-                if (s * a[i] >= c[i]) {
-                    saturated += a[i] > 0 ? c[i] * c[i] : 0;
-                } else {
-                    free += a[i] * a[i];
-                }
+                long open = sign(s * a[i] - c[i]);
+                saturated += chosen(open, 0, c[i] * c[i]);
+                free += chosen(open, a[i] * a[i], 0);
             }
             if (free == 0) {
                 return Double.POSITIVE_INFINITY;
@@ -110,6 +114,18 @@ final class Projection {
             }
         }
         return 0;
+    }
+
+    // signs of gradients come in no order that a processor could foresee: hence bits instead of branches
+
+    /** All bits set for a number below 0, none for others. */
+    private static long sign(double number) {
+        return Double.doubleToRawLongBits(number) >> 63;
+    }
+
+    private static double chosen(long bits, double ifSet, double ifNot) {
+        return Double.longBitsToDouble(
+                (Double.doubleToRawLongBits(ifSet) & bits) | (Double.doubleToRawLongBits(ifNot) & ~bits));
     }
 
     private static double[] difference(double[] v, double[] x) {

@@ -29,6 +29,12 @@ final class RandomOffset {
         };
     }
 
+    /** Gaussian numbers scaled to the length ε in the norm. */
+    static double[] gaussian(Ball ball, int d, SampleRandom random) {
+        double[] n = gaussians(d, random);
+        return scaled(n, ball.radius() / ball.distance(n, new double[d]));
+    }
+
     private static double[] cube(int d, SampleRandom random) {
         double[] u = new double[d];
         for (int i = 0; i < d; i++) {

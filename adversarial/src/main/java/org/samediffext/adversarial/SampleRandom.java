@@ -17,7 +17,15 @@ public final class SampleRandom {
         this.key = key;
     }
 
-    static SampleRandom of(long seed, long sample, long restart) {
+    /**
+     * The stream of an example.
+     *
+     * @param seed the seed
+     * @param sample the number of the example
+     * @param restart the number of the restart
+     * @return at its beginning
+     */
+    public static SampleRandom of(long seed, long sample, long restart) {
         return new SampleRandom(seed).stream(sample).stream(restart);
     }
 

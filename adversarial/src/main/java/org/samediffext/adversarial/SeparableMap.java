@@ -15,15 +15,21 @@ final class SeparableMap {
 
     /** A window moved over the image, whose edge pixels go on outside; of an even window the larger half lies before. */
     static SeparableMap window(double[] weights, InputForm form) {
-        return new SeparableMap(band(weights, form.height()), band(weights, form.width()));
+        return new SeparableMap(band(weights, form.height(), true), band(weights, form.width(), true));
     }
 
-    private static double[][] band(double[] weights, int size) {
+    /** A window moved over the image, around which there is zero. */
+    static SeparableMap bordered(double[] weights, InputForm form) {
+        return new SeparableMap(band(weights, form.height(), false), band(weights, form.width(), false));
+    }
+
+    private static double[][] band(double[] weights, int size, boolean edgesGoOn) {
         double[][] matrix = new double[size][size];
         for (int i = 0; i < size; i++) {
             for (int k = 0; k < weights.length; k++) {
-                int source = Math.min(Math.max(i + k - weights.length / 2, 0), size - 1);
-                matrix[i][source] += weights[k];
+                int source = i + k - weights.length / 2;
+                int inside = Math.min(Math.max(source, 0), size - 1);
+                matrix[i][inside] += edgesGoOn || source == inside ? weights[k] : 0;
             }
         }
         return matrix;

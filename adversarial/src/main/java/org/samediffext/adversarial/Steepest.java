@@ -9,7 +9,8 @@ final class Steepest {
     static double[] sign(double[] gradient) {
         double[] u = new double[gradient.length];
         for (int i = 0; i < u.length; i++) {
-            u[i] = Math.signum(gradient[i]);
+            // signum branches at a sign that no processor foresees
+            u[i] = gradient[i] == 0 ? gradient[i] : Math.copySign(1, gradient[i]);
         }
         return u;
     }
@@ -55,13 +56,33 @@ final class Steepest {
         return u;
     }
 
+    /** In a heap of the n largest so far, whose root is the least of them. */
     private static double nthLargest(double[] values, int n) {
-        if (n == 1) {
-            return largest(values);
+        double[] heap = Arrays.copyOf(values, n);
+        for (int i = n / 2 - 1; i >= 0; i--) {
+            sink(heap, i, heap[i]);
         }
-        double[] sorted = values.clone();
-        Arrays.sort(sorted);
-        return sorted[sorted.length - n];
+        for (int i = n; i < values.length; i++) {
+            if (values[i] > heap[0]) {
+                sink(heap, 0, values[i]);
+            }
+        }
+        return heap[0];
+    }
+
+    private static void sink(double[] heap, int place, double value) {
+        int i = place;
+        for (int child = 2 * i + 1; child < heap.length; child = 2 * i + 1) {
+            if (child + 1 < heap.length && heap[child + 1] < heap[child]) {
+                child++;
+            }
+            if (heap[child] >= value) {
+                break;
+            }
+            heap[i] = heap[child];
+            i = child;
+        }
+        heap[i] = value;
     }
 
     static double largest(double[] vector) {

@@ -28,6 +28,10 @@ public final class Subject {
         return clean;
     }
 
+    int row() {
+        return row;
+    }
+
     /**
      * The legal inputs.
      *

@@ -60,37 +60,12 @@ public record Tap(Norm norm, @Required double epsilon, int steps, double step, i
             targets[row] = (labels[row] + 1) % model.classes();
         }
         Pgd pgd = new Pgd(norm, List.of(epsilon), steps, steps * step, restarts, true, LogitLoss.CE);
-        return pgd.run(model, features, new Toward(targets), new AttackOptions().withSeed(options.seed()))
+        return pgd.run(
+                        model,
+                        features,
+                        Criterion.targeted(targets).endless(),
+                        new AttackOptions().withSeed(options.seed()))
                 .at(epsilon)
                 .adversarial();
-    }
-
-    /** Targets that never count as reached, so that the loss is lowered to the end. */
-    private static final class Toward implements Criterion {
-        private final int[] targets;
-
-        Toward(int[] targets) {
-            this.targets = targets;
-        }
-
-        @Override
-        public int size() {
-            return targets.length;
-        }
-
-        @Override
-        public int label(int row) {
-            return targets[row];
-        }
-
-        @Override
-        public boolean targeted() {
-            return true;
-        }
-
-        @Override
-        public boolean met(int row, int decision) {
-            return false;
-        }
     }
 }

@@ -29,7 +29,7 @@ final class UniversalRun {
         this.attack = attack;
         this.options = options;
         this.goal = goal;
-        this.format = AttackInput.format(x);
+        this.format = AttackInput.format(x, options);
         this.box = format.within(model.bounds());
         this.shape = AttackInput.shape(x);
         this.inquiry =

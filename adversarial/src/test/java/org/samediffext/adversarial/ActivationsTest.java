@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import java.util.Arrays;
+import java.util.Objects;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.conf.graph.ElementWiseVertex;
 import org.deeplearning4j.nn.conf.inputs.InputType;
@@ -113,7 +114,10 @@ class ActivationsTest {
     }
 
     private static double[] activations(ComputationGraph net, String vertex, INDArray x) {
-        return net.feedForward(x, false).get(vertex).dup('c').data().asDouble();
+        return Objects.requireNonNull(net.feedForward(x, false).get(vertex))
+                .dup('c')
+                .data()
+                .asDouble();
     }
 
     @Test

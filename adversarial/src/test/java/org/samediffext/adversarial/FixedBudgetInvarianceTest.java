@@ -10,7 +10,6 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
-import org.samediffext.spi.Bounds;
 import org.samediffext.spi.Criterion;
 
 /** Attacks do not depend on the units of the input, nor on a constant or (margin, DLR) a factor on the scores. */
@@ -23,18 +22,9 @@ class FixedBudgetInvarianceTest {
         INDArray x = Fixture.examples(DataType.DOUBLE);
         int[] labels = Fixture.labels(x);
         INDArray expected = Fixture.run(attack, x).at(.3).adversarial();
-        FixedBudgetAttack scaled = attack instanceof Pgd pgd
-                ? new Pgd(
-                        pgd.norm(),
-                        List.of(0.0, .15 * 255, .3 * 255),
-                        pgd.steps(),
-                        pgd.relativeStep(),
-                        pgd.restarts(),
-                        pgd.randomStart(),
-                        pgd.loss())
-                : new Fgsm(attack.norm(), List.of(0.0, .15 * 255, .3 * 255));
+        FixedBudgetAttack scaled = Fixture.within(attack, List.of(0.0, .15 * 255, .3 * 255));
         INDArray found = scaled.run(
-                        new Rescaled(Fixture.NET, 255), x.mul(255), Criterion.untargeted(labels), Fixture.OPTIONS)
+                        new InUnits(Fixture.NET, 0, 255), x.mul(255), Criterion.untargeted(labels), Fixture.OPTIONS)
                 .at(.3 * 255)
                 .adversarial();
         assertThat(found.div(255).data().asDouble())
@@ -65,33 +55,6 @@ class FixedBudgetInvarianceTest {
                 .adversarial();
         double[] expected = Fixture.run(attack, x).at(.3).adversarial().data().asDouble();
         assertThat(found.data().asDouble()).containsExactly(expected, within(1e-5));
-    }
-
-    /** The net on inputs in larger units. */
-    private record Rescaled(Toy model, double factor) implements Toy {
-        @Override
-        public Bounds bounds() {
-            return new Bounds(0, factor);
-        }
-
-        @Override
-        public int classes() {
-            return 3;
-        }
-
-        @Override
-        public double[] scores(double[] x) {
-            return model.scores(times(x, 1 / factor));
-        }
-
-        @Override
-        public double[] pullback(double[] x, double[] cotangent) {
-            return times(model.pullback(times(x, 1 / factor), cotangent), 1 / factor);
-        }
-
-        private static double[] times(double[] x, double factor) {
-            return Arrays.stream(x).map(v -> v * factor).toArray();
-        }
     }
 
     /** The net with other scores that rank the classes alike. */

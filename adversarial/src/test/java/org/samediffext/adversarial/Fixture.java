@@ -27,8 +27,35 @@ final class Fixture {
             attacks.add(new Pgd(norm, EPSILON, 8, 2.5, 2, true, LogitLoss.CE));
             attacks.add(new Pgd(norm, EPSILON, 8, 2.5, 1, false, LogitLoss.MARGIN));
             attacks.add(new Pgd(norm, EPSILON, 5, 1, 3, true, LogitLoss.DLR));
+            attacks.add(new Bim(norm, EPSILON, 6, 2));
+            attacks.add(new Ffgsm(norm, EPSILON, 1.25));
         }
+        attacks.add(new Rfgsm(EPSILON, .5));
         return attacks.stream();
+    }
+
+    /** The same attack with other budgets. */
+    static FixedBudgetAttack within(FixedBudgetAttack attack, List<Double> epsilon) {
+        if (attack instanceof Pgd pgd) {
+            return new Pgd(
+                    pgd.norm(),
+                    epsilon,
+                    pgd.steps(),
+                    pgd.relativeStep(),
+                    pgd.restarts(),
+                    pgd.randomStart(),
+                    pgd.loss());
+        }
+        if (attack instanceof Bim bim) {
+            return new Bim(bim.norm(), epsilon, bim.steps(), bim.relativeStep());
+        }
+        if (attack instanceof Ffgsm ffgsm) {
+            return new Ffgsm(ffgsm.norm(), epsilon, ffgsm.relativeStep());
+        }
+        if (attack instanceof Rfgsm rfgsm) {
+            return new Rfgsm(epsilon, rfgsm.share());
+        }
+        return new Fgsm(attack.norm(), epsilon);
     }
 
     static Stream<FixedBudgetAttack> withoutRandomStart() {

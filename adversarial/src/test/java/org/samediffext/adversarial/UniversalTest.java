@@ -141,6 +141,67 @@ class UniversalTest {
         assertThat(none.at(.1).success()).containsExactly(false);
     }
 
+    /** The same steps, more or fewer of them: the best perturbation on the way counts, not the last. */
+    @ParameterizedTest
+    @EnumSource
+    void moreEpochsOfTheSameStepsNeverFoolFewer(Norm norm) {
+        INDArray x = Fixture.examples(DataType.DOUBLE);
+        Criterion goal = Criterion.untargeted(Fixture.NET.labels(x));
+        double before = 0;
+        for (int epochs = 1; epochs <= 12; epochs++) {
+            Universal attack = new Universal(norm, List.of(.4), epochs, 2, 4.0 * epochs, 9, 1, LogitLoss.MARGIN);
+            double rate =
+                    attack.run(Fixture.NET, x, goal, MinimumNorm.OPTIONS).at(.4).successRate();
+            assertThat(rate).isGreaterThanOrEqualTo(before);
+            before = rate;
+        }
+    }
+
+    /** Many examples that are near one class, and one that is farther from another: those fooled already must let it be heard. */
+    @Test
+    void theCapKeepsTheManyFromRulingTheSum() {
+        double[][] rows = new double[11][];
+        Arrays.fill(rows, 0, 10, new double[] {.8, 0});
+        rows[10] = new double[] {0, 0};
+        Linear model = new Linear(new double[][] {{0, 0}, {1, 0}, {0, 1}}, new double[] {.9, 0, .4});
+        for (double cap : new double[] {.05, 9}) {
+            Universal attack = new Universal(Norm.L2, List.of(.65), 40, 11, 8, cap, 1, LogitLoss.MARGIN);
+            Budget found = attack.run(model, Nd4j.create(rows), Criterion.untargeted(new int[11]), MinimumNorm.OPTIONS)
+                    .at(.65);
+            assertThat(found.success().subList(0, 10)).containsOnly(true);
+            assertThat(found.success().get(10)).isEqualTo(cap < 1);
+        }
+    }
+
+    @Test
+    void anExampleThatBreaksOnTheWayIsReturnedAsItWas() {
+        INDArray x = Nd4j.create(new double[][] {{.4, .4, .2, .5}, {.9, .1, .9, .5}});
+        Toy breaking = new Toy() {
+            @Override
+            public int classes() {
+                return 2;
+            }
+
+            @Override
+            public double[] scores(double[] point) {
+                return point[0] < .25
+                        ? new double[] {Double.NaN, 0}
+                        : Linear.golden().scores(point);
+            }
+
+            @Override
+            public double[] pullback(double[] point, double[] cotangent) {
+                return Linear.golden().pullback(point, cotangent);
+            }
+        };
+        Universal attack = new Universal(Norm.LINF, List.of(.3), 12, 2, 1, 9, 1, LogitLoss.MARGIN);
+        AttackResult result = attack.run(breaking, x, Criterion.untargeted(0, 0), MinimumNorm.OPTIONS);
+        assertThat(result.failure(0)).isEqualTo(Failure.NON_FINITE);
+        assertThat(result.failure(1)).isEqualTo(Failure.NONE);
+        assertThat(result.at(.3).success()).containsExactly(false, false);
+        assertThat(Toy.matrix(result.at(.3).adversarial())[0]).containsExactly(.4, .4, .2, .5);
+    }
+
     @Test
     void rejectsBadSettings() {
         assertThatThrownBy(() -> new Universal(Norm.L2, List.of(), 1, 1, 1, 1, 1, LogitLoss.CE))

@@ -52,6 +52,7 @@ final class QuickstartCommand implements Callable<Integer> {
                 "Quickstart: a small network and its blind spots",
                 Runner.command(spec),
                 config(),
+                List.of(),
                 options.source(),
                 options.plan(),
                 Optional.empty(),

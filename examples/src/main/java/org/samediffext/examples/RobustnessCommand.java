@@ -39,7 +39,7 @@ final class RobustnessCommand implements Callable<Integer> {
     @Option(
             names = "--config",
             paramLabel = "FILE",
-            description = "A YAML file with the key 'attacks' (default: a bundled one with four attacks).")
+            description = "A YAML file with the key 'attacks' (default: a bundled one with six attacks).")
     private Optional<Path> file;
 
     @Option(

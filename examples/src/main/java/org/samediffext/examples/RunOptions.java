@@ -14,12 +14,13 @@ final class RunOptions {
     @Spec(Spec.Target.MIXEE)
     private CommandSpec spec;
 
+    private Source fallback = Source.DIGITS;
+
     @Option(
             names = "--data",
             paramLabel = "NAME",
-            defaultValue = "digits",
-            description = "The data set: digits or fashion (default: digits).")
-    private Source source;
+            description = "The data set: digits or fashion (default: digits, for attack without --config fashion).")
+    private Optional<Source> source;
 
     @Option(
             names = "--epochs",
@@ -39,11 +40,16 @@ final class RunOptions {
     RunOptions() {}
 
     Source source() {
-        return source;
+        return source.orElse(fallback);
+    }
+
+    /** The data set where the command names none. */
+    void fallBackTo(Source other) {
+        fallback = other;
     }
 
     Plan plan() {
-        boolean digits = source == Source.DIGITS;
+        boolean digits = source() == Source.DIGITS;
         try {
             return new Plan(epochs.orElse(digits ? 12 : 5), batchSize, attacked.orElse(digits ? 450 : 100));
         } catch (IllegalArgumentException e) {

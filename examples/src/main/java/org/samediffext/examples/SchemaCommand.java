@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import org.samediffext.config.SchemaWriter;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -31,6 +32,11 @@ final class SchemaCommand implements Callable<Integer> {
     @Option(names = "--attacks", description = "The schema of the list of attacks that the command robustness reads.")
     private boolean attacks;
 
+    @Option(
+            names = "--protections",
+            description = "The schema of the list of protections that the command unlearnable reads.")
+    private boolean protections;
+
     SchemaCommand() {}
 
     @Override
@@ -48,9 +54,12 @@ final class SchemaCommand implements Callable<Integer> {
 
     private String schema() {
         SchemaWriter writer = new SchemaWriter();
-        if (updaters && attacks) {
-            throw new ParameterException(spec.commandLine(), "--updaters and --attacks exclude each other");
+        if (Stream.of(updaters, attacks, protections).filter(asked -> asked).count() > 1) {
+            throw new ParameterException(
+                    spec.commandLine(), "--updaters, --attacks and --protections exclude each other");
         }
-        return updaters ? writer.writeUpdaters() : attacks ? writer.writeAttacks() : writer.write();
+        return updaters
+                ? writer.writeUpdaters()
+                : attacks ? writer.writeAttacks() : protections ? writer.writeProtections() : writer.write();
     }
 }

@@ -3,19 +3,25 @@ package org.samediffext.examples;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.ToDoubleFunction;
 import org.samediffext.examples.run.BayesOutcome;
 import org.samediffext.examples.run.BayesOutcome.Line;
 import org.samediffext.examples.run.BayesOutcome.Sheet;
 import org.samediffext.examples.run.CertifyOutcome;
+import org.samediffext.examples.run.DefendOutcome;
+import org.samediffext.examples.run.DefendTrial;
 import org.samediffext.examples.run.NoisyOutcome;
 import org.samediffext.examples.run.NoisyTrial;
 import org.samediffext.examples.run.Outcome;
 import org.samediffext.examples.run.Proportion;
 import org.samediffext.examples.run.Spread;
+import org.samediffext.examples.run.UnlearnableOutcome;
+import org.samediffext.examples.run.UnlearnableTrial;
 import org.samediffext.examples.run.UnlearningOutcome;
 import org.samediffext.examples.run.UnlearningTrials;
 import org.samediffext.examples.run.UpdaterOutcome;
 import org.samediffext.examples.run.UpdaterTrials;
+import org.samediffext.examples.run.Victim;
 
 /** What a run found as text. */
 final class Table {
@@ -29,7 +35,7 @@ final class Table {
         out.append(String.format(Locale.ROOT, "  %-14s  images  accuracy%n", "attack"));
         out.append(row("none", outcome.accuracy()));
         outcome.robustness()
-                .ifPresent(robustness -> robustness
+                .forEach(robustness -> robustness
                         .budgets()
                         .forEach(budget ->
                                 out.append(row(robustness.attack() + " " + budget.epsilon(), budget.accuracy()))));
@@ -123,6 +129,39 @@ final class Table {
         return out.toString();
     }
 
+    static String of(UnlearnableOutcome outcome) {
+        StringBuilder out = new StringBuilder();
+        String runs = outcome.task().seeds() == 1 ? "1 seed" : outcome.task().seeds() + " seeds, mean \u00b1 deviation";
+        out.append(String.format(
+                Locale.ROOT,
+                "%n%s, accuracy on clean test images, %s%n",
+                outcome.split().name(),
+                runs));
+        for (Victim victim : Victim.values()) {
+            out.append(String.format(Locale.ROOT, "%n  %-32s", victim.name().toLowerCase(Locale.ROOT) + ", protected"));
+            outcome.task().fractions().forEach(r -> out.append(String.format(Locale.ROOT, "  %-15s", r)));
+            out.append(String.format(Locale.ROOT, "%n  %-32s  %s%n", "none", text(outcome.clean(victim))));
+            for (String method : methods(outcome)) {
+                out.append(String.format(Locale.ROOT, "  %-32s", method));
+                for (double fraction : outcome.task().fractions()) {
+                    boolean known = fraction < 1 || !method.equals(UnlearnableTrial.LEFT_OUT);
+                    out.append(
+                            known
+                                    ? column(outcome.accuracy(method, victim, fraction))
+                                    : String.format(Locale.ROOT, "  %-15s", "-"));
+                }
+                out.append(System.lineSeparator());
+            }
+        }
+        return out.toString();
+    }
+
+    private static List<String> methods(UnlearnableOutcome outcome) {
+        List<String> methods = new ArrayList<>(List.of(UnlearnableTrial.LEFT_OUT));
+        methods.addAll(outcome.task().methods());
+        return methods;
+    }
+
     static String of(CertifyOutcome outcome) {
         StringBuilder out = new StringBuilder();
         String runs = outcome.task().seeds() == 1 ? "1 seed" : outcome.task().seeds() + " seeds, mean \u00b1 deviation";
@@ -147,6 +186,43 @@ final class Table {
             out.append(System.lineSeparator());
         }
         return out.toString();
+    }
+
+    static String of(DefendOutcome outcome) {
+        StringBuilder out = new StringBuilder();
+        String runs = outcome.task().seeds() == 1 ? "1 seed" : outcome.task().seeds() + " seeds, mean \u00b1 deviation";
+        out.append(String.format(Locale.ROOT, "%n%s, %s%n%n", outcome.split().name(), runs));
+        out.append(String.format(
+                Locale.ROOT,
+                "  %-28s  %-15s  %s%n",
+                "accuracy, " + outcome.task().norm().name().toLowerCase(Locale.ROOT),
+                outcome.name(false),
+                outcome.name(true)));
+        List<Double> budgets = outcome.task().budgets();
+        out.append(
+                row("clean, all test images", outcome, trial -> trial.accuracy().value()));
+        out.append(row("clean, attacked images", outcome, trial -> trial.clean().value()));
+        for (int i = 0; i < budgets.size(); i++) {
+            int k = i;
+            out.append(row(
+                    "pgd, epsilon " + budgets.get(k),
+                    outcome,
+                    trial -> trial.pgd().get(k).value()));
+        }
+        out.append(row(
+                "autoattack, epsilon " + outcome.task().epsilon(),
+                outcome,
+                trial -> trial.worst().value()));
+        return out.toString();
+    }
+
+    private static String row(String name, DefendOutcome outcome, ToDoubleFunction<DefendTrial> value) {
+        return String.format(
+                Locale.ROOT,
+                "  %-28s  %-15s  %s%n",
+                name,
+                text(outcome.spread(false, value)),
+                text(outcome.spread(true, value)));
     }
 
     private static String column(Spread spread) {

@@ -71,6 +71,7 @@ final class TrainCommand implements Callable<Integer> {
                 "Training a small network",
                 Runner.command(spec),
                 read,
+                List.of(),
                 options.source(),
                 options.plan(),
                 model,

@@ -192,6 +192,10 @@ class MainTest {
         assertThat(out).isEmpty();
         assertThat(run("schema", "--updaters")).isZero();
         assertThat(out).contains("\"updaters to compare of samediff-ext", "\"listed.lion\"");
+        assertThat(run("schema", "--protections")).isZero();
+        assertThat(out).contains("\"protections to compare of samediff-ext", "\"listed.emn\"");
+        assertThat(run("schema", "--protections", "--attacks")).isEqualTo(2);
+        assertThat(err).contains("--updaters, --attacks and --protections exclude each other");
     }
 
     @Test

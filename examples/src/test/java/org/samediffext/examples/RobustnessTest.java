@@ -88,7 +88,7 @@ class RobustnessTest extends CommandTest {
                         .parseAttacks(Bundled.text("robustness.yaml"), List.of())
                         .entries())
                 .extracting(entry -> entry.name())
-                .contains("random noise", "fgsm", "pgd", "deepfool");
+                .contains("random noise", "fgsm", "pgd", "apgd", "square", "deepfool");
     }
 
     @Test
@@ -99,7 +99,7 @@ class RobustnessTest extends CommandTest {
         assertThat(run("robustness", "--attacked", 0)).isEqualTo(2);
         assertThat(err).contains("--attacked is 0, allowed is an integer >= 1");
         assertThat(run("schema", "--attacks", "--updaters")).isEqualTo(2);
-        assertThat(err).contains("--updaters and --attacks exclude each other");
+        assertThat(err).contains("--updaters, --attacks and --protections exclude each other");
         assertThat(run("schema", "--attacks")).isZero();
         assertThat(out).contains("\"attacks to withstand of samediff-ext", "\"listed.pgd\"");
     }

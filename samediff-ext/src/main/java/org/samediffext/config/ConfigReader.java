@@ -6,21 +6,17 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.BiFunction;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.samediffext.ConfigException;
 import org.samediffext.config.NamedListReader.Words;
 import org.samediffext.registry.Binder;
 import org.samediffext.registry.Issue;
 import org.samediffext.registry.Issues;
-import org.samediffext.registry.LossSpec;
 import org.samediffext.registry.Registry;
-import org.samediffext.registry.UpdaterSpec;
 import org.samediffext.spi.Attack;
-import org.samediffext.spi.Defense;
-import org.samediffext.spi.Method;
 import org.samediffext.spi.Protection;
 import org.samediffext.spi.Suggestion;
-import org.samediffext.spi.Transform;
 
 /**
  * Reads a configuration: a YAML map with the keys {@code seed}, {@code updater}, {@code loss} or {@code losses}, {@code attack}, {@code defense},
@@ -120,15 +116,7 @@ public final class ConfigReader {
     }
 
     private UpdaterList readUpdaters(Source source, List<String> sets) {
-        return read(source, sets, Words.UPDATERS.keys(), this::bindUpdaters).orElseThrow();
-    }
-
-    private Optional<UpdaterList> bindUpdaters(Map<String, @Nullable Object> root, Issues issues) {
-        Binder binder = new Binder(registry, issues);
-        List<UpdaterList.Entry> entries =
-                new NamedListReader<>(Words.UPDATERS, binder::updater, UpdaterList.Entry::new, issues).read(root);
-        long seed = seed(root, issues);
-        return issues.found().isEmpty() ? Optional.of(new UpdaterList(seed, entries)) : Optional.empty();
+        return list(source, sets, Words.UPDATERS, binder -> binder::updater, UpdaterList.Entry::new, UpdaterList::new);
     }
 
     /**
@@ -157,19 +145,65 @@ public final class ConfigReader {
     }
 
     private AttackList readAttacks(Source source, List<String> sets) {
-        return read(source, sets, Words.ATTACKS.keys(), this::bindAttacks).orElseThrow();
+        return list(
+                source,
+                sets,
+                Words.ATTACKS,
+                binder -> (path, map) -> binder.method(Attack.class, path, map),
+                AttackList.Entry::new,
+                AttackList::new);
     }
 
-    private Optional<AttackList> bindAttacks(Map<String, @Nullable Object> root, Issues issues) {
-        Binder binder = new Binder(registry, issues);
-        List<AttackList.Entry> entries = new NamedListReader<>(
-                        Words.ATTACKS,
-                        (path, map) -> binder.method(Attack.class, path, map),
-                        AttackList.Entry::new,
-                        issues)
-                .read(root);
-        long seed = seed(root, issues);
-        return issues.found().isEmpty() ? Optional.of(new AttackList(seed, entries)) : Optional.empty();
+    /**
+     * Reads a file that lists protections: a YAML map with the keys {@code seed}, optional, and {@code protections}, a list of maps
+     * like {@code protection}, each with an optional {@code name}.
+     *
+     * @param file UTF-8, at most 1 MiB
+     * @param sets as in {@link #read(Path, List)}, such as {@code protections[0].epsilon=0.03}
+     * @return the protections
+     * @throws ConfigException with all problems
+     */
+    public ProtectionList readProtections(Path file, List<String> sets) {
+        return readProtections(Source.file(file.toString(), ConfigFile.text(file)), sets);
+    }
+
+    /**
+     * Reads a text that lists protections.
+     *
+     * @param yaml at most 1 MiB
+     * @param sets as in {@link #readProtections(Path, List)}
+     * @return the protections
+     * @throws ConfigException with all problems, their file is {@code <text>}
+     */
+    public ProtectionList parseProtections(String yaml, List<String> sets) {
+        return readProtections(text(yaml), sets);
+    }
+
+    private ProtectionList readProtections(Source source, List<String> sets) {
+        return list(
+                source,
+                sets,
+                Words.PROTECTIONS,
+                binder -> (path, map) -> binder.method(Protection.class, path, map),
+                ProtectionList.Entry::new,
+                ProtectionList::new);
+    }
+
+    private <S, E, L> L list(
+            Source source,
+            List<String> sets,
+            Words words,
+            Function<Binder, BiFunction<String, Map<String, @Nullable Object>, Optional<S>>> bind,
+            BiFunction<String, S, E> entry,
+            BiFunction<Long, List<E>, L> list) {
+        return read(source, sets, words.keys(), (root, issues) -> {
+                    BiFunction<String, Map<String, @Nullable Object>, Optional<S>> each =
+                            bind.apply(new Binder(registry, issues));
+                    List<E> entries = new NamedListReader<>(words, each, entry, issues).read(root);
+                    long seed = seed(root, issues);
+                    return issues.found().isEmpty() ? Optional.of(list.apply(seed, entries)) : Optional.<L>empty();
+                })
+                .orElseThrow();
     }
 
     private static Source text(String yaml) {
@@ -180,7 +214,11 @@ public final class ConfigReader {
     }
 
     private Config read(Source source, List<String> sets) {
-        return read(source, sets, KEYS, (root, issues) -> Optional.of(bind(root, issues)))
+        return read(
+                        source,
+                        sets,
+                        KEYS,
+                        (root, issues) -> Optional.of(Sections.bind(new Binder(registry, issues), root, issues)))
                 .orElseThrow();
     }
 
@@ -213,62 +251,19 @@ public final class ConfigReader {
         return result;
     }
 
-    private Config bind(Map<String, @Nullable Object> root, Issues issues) {
-        Binder binder = new Binder(registry, issues);
-        Optional<UpdaterSpec> updater = section(root, "updater", issues).flatMap(map -> binder.updater("updater", map));
-        return new Config(
-                seed(root, issues),
-                updater,
-                section(root, "loss", issues).flatMap(map -> binder.loss("loss", map)),
-                losses(binder, root, issues),
-                method(binder, root, "attack", Attack.class, issues),
-                method(binder, root, "defense", Defense.class, issues),
-                method(binder, root, "transform", Transform.class, issues),
-                method(binder, root, "protection", Protection.class, issues));
-    }
-
-    private static Map<String, LossSpec> losses(Binder binder, Map<String, @Nullable Object> root, Issues issues) {
-        Map<String, LossSpec> losses = new LinkedHashMap<>();
-        if (!root.containsKey("losses")) {
-            return losses;
-        }
-        if (root.containsKey("loss")) {
-            issues.add(Issue.key(
-                    "losses",
-                    "the keys 'loss' and 'losses' exclude each other: the first is for a model with"
-                            + " one output, the second for a graph with several"));
-        }
-        map("losses", "losses", "names of the output layers", root.get("losses"), issues)
-                .orElse(Map.of())
-                .forEach((output, given) -> map("losses." + output, output, "key 'method'", given, issues)
-                        .flatMap(map -> binder.loss("losses." + output, map))
-                        .ifPresent(loss -> losses.put(output, loss)));
-        return losses;
-    }
-
     private static Issue unknown(String key, List<String> keys) {
         return Issue.key(
                 key,
                 "unknown key '" + key + "', available are " + String.join(", ", keys) + Suggestion.phrase(key, keys));
     }
 
-    private static long seed(Map<String, @Nullable Object> root, Issues issues) {
+    static long seed(Map<String, @Nullable Object> root, Issues issues) {
         @Nullable Object given = root.getOrDefault("seed", Config.SEED);
         if (given instanceof Long seed && seed != 0) {
             return seed;
         }
         issues.add(Issue.notAllowed("seed", "seed", given, Config.SEEDS));
         return Config.SEED;
-    }
-
-    private static <T extends Method> Optional<T> method(
-            Binder binder, Map<String, @Nullable Object> root, String key, Class<T> type, Issues issues) {
-        return section(root, key, issues).flatMap(map -> binder.method(type, key, map));
-    }
-
-    private static Optional<Map<String, @Nullable Object>> section(
-            Map<String, @Nullable Object> root, String key, Issues issues) {
-        return root.containsKey(key) ? map(key, key, "key 'method'", root.get(key), issues) : Optional.empty();
     }
 
     static Optional<Map<String, @Nullable Object>> map(

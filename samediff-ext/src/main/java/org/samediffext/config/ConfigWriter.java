@@ -83,6 +83,23 @@ public final class ConfigWriter {
         return yaml(map);
     }
 
+    /**
+     * Writes protections.
+     *
+     * @param protections the protections
+     * @return YAML, with the versions of this library and of DL4J in a comment
+     */
+    public String write(ProtectionList protections) {
+        Map<String, Object> map = new LinkedHashMap<>();
+        map.put("seed", protections.seed());
+        map.put(
+                "protections",
+                protections.entries().stream()
+                        .map(entry -> named(entry.name(), map(entry.protection())))
+                        .toList());
+        return yaml(map);
+    }
+
     private static Map<String, Object> named(String name, Map<String, Object> settings) {
         Map<String, Object> map = new LinkedHashMap<>();
         map.put("name", name);

@@ -36,7 +36,12 @@ final class NamedListReader<S, E> {
      */
     record Words(String key, String singular, String example) {
         static final Words UPDATERS = new Words("updaters", "updater", "{method: lion}");
+        static final Words PROTECTIONS = new Words("protections", "protection", "{method: emn, epsilon: 0.03}");
         static final Words ATTACKS = new Words("attacks", "attack", "{method: pgd, epsilon: 0.1}");
+
+        String article() {
+            return singular.startsWith("p") ? "a" : "an";
+        }
 
         List<String> keys() {
             return List.of("seed", key);
@@ -82,7 +87,7 @@ final class NamedListReader<S, E> {
 
     private Optional<E> entry(int index, @Nullable Object given) {
         String path = words.key + "[" + index + "]";
-        return ConfigReader.map(path, "an " + words.singular, "key 'method'", given, issues)
+        return ConfigReader.map(path, words.article() + " " + words.singular, "key 'method'", given, issues)
                 .flatMap(map -> {
                     Optional<String> name = name(index, path, map);
                     map.remove("name");

@@ -67,6 +67,15 @@ public final class SchemaWriter {
         return list(Kind.ATTACK, "attacks", "attacks to withstand");
     }
 
+    /**
+     * Writes the schema of a list of protections to compare.
+     *
+     * @return JSON
+     */
+    public String writeProtections() {
+        return list(Kind.PROTECTION, "protections", "protections to compare");
+    }
+
     private String list(Kind kind, String key, String title) {
         Map<String, Object> definitions = definitions();
         definitions.put("listed", choice(kind, "listed"));

@@ -1,8 +1,10 @@
 package org.samediffext.model;
 
+import java.util.Map;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.nd4j.autodiff.samediff.SameDiff;
+import org.nd4j.linalg.api.ndarray.INDArray;
 import org.samediffext.spi.Bounds;
 import org.samediffext.spi.GradientModel;
 
@@ -37,7 +39,7 @@ public final class Classifiers {
      * @throws IllegalArgumentException if the network is no classifier, or its inference form cannot be built
      */
     public static GradientModel of(MultiLayerNetwork net, Bounds bounds) {
-        return new ClassifierView(LayerPasses.twin(net), bounds);
+        return new ClassifierView(LayerPasses.twin(net, TwinKind.SCORES), bounds);
     }
 
     /**
@@ -50,7 +52,26 @@ public final class Classifiers {
      *     cannot be built
      */
     public static GradientModel of(ComputationGraph net, Bounds bounds) {
-        return new ClassifierView(VertexPasses.twin(net), bounds);
+        return new ClassifierView(VertexPasses.twin(net, TwinKind.SCORES), bounds);
+    }
+
+    /**
+     * Looks at a graph of layers with several inputs or outputs: at one input, while the others are held at given values, and at
+     * one output. Where examples differ in the other inputs, take a view for each example: what an attack finds does not depend
+     * on batch mates.
+     *
+     * @param net a network after {@code init()}
+     * @param input the input for the examples
+     * @param held a value for each other input: one example {@code [1, ...]}, the same for all rows; copied
+     * @param output the output that counts, as for a network with one
+     * @param bounds the box of the input's legal values
+     * @return the view
+     * @throws IllegalArgumentException if names or values do not fit the network, the output is no classifier's, or the
+     *     inference form cannot be built
+     */
+    public static GradientModel of(
+            ComputationGraph net, String input, Map<String, INDArray> held, String output, Bounds bounds) {
+        return new ClassifierView(VertexPasses.twin(net, TwinKind.SCORES, input, new HeldInputs(held), output), bounds);
     }
 
     /**
@@ -66,7 +87,50 @@ public final class Classifiers {
      * @throws IllegalArgumentException if the names do not say input and scores, or the scores depend on a dropout
      */
     public static GradientModel of(SameDiff graph, String input, String logits, Bounds bounds) {
-        return new ClassifierView(new SameDiffTwin(graph, input, logits), bounds);
+        return of(graph, input, Map.of(), logits, bounds);
+    }
+
+    /**
+     * Looks at a SameDiff graph whose scores depend on further placeholders, which are held at given values.
+     *
+     * @param graph a graph whose scores depend on nothing random
+     * @param input the placeholder for the examples
+     * @param held a value for each other placeholder that the scores depend on: one example {@code [1, ...]}, the same for all
+     *     rows; copied
+     * @param logits the scores, as for {@link #of(SameDiff, String, String, Bounds)}
+     * @param bounds the box of the legal inputs
+     * @return the view
+     * @throws IllegalArgumentException if names or values do not fit the graph, or the scores depend on a dropout
+     */
+    public static GradientModel of(
+            SameDiff graph, String input, Map<String, INDArray> held, String logits, Bounds bounds) {
+        HeldInputs others = new HeldInputs(held);
+        new ScoreGraph(graph).check(input, others, logits);
+        return new ClassifierView(new SameDiffTwin(graph, input, others, logits), bounds);
+    }
+
+    /**
+     * Looks at a classifier of token sequences whose first layer looks up an embedding. The view takes, in place of the tokens'
+     * numbers, a one-hot matrix {@code [rows, vocabulary, places]} ({@code [rows, vocabulary]} for an EmbeddingLayer), through
+     * which there is a gradient: {@code E·∂ℓ/∂embedding}. Mixtures of tokens are legal inputs too. Masks are not used.
+     *
+     * @param net a network after {@code init()} whose first layer is an EmbeddingSequenceLayer or an EmbeddingLayer
+     * @return the view, its bounds 0 and 1
+     * @throws IllegalArgumentException if the first layer is another one, or as for {@link #of(MultiLayerNetwork, Bounds)}
+     */
+    public static GradientModel ofTokens(MultiLayerNetwork net) {
+        return new ClassifierView(LayerPasses.twin(net, TwinKind.TOKENS), Bounds.UNIT);
+    }
+
+    /**
+     * The same for a graph of layers with one input, which goes into a single embedding, and one output.
+     *
+     * @param net a network after {@code init()}
+     * @return the view, its bounds 0 and 1
+     * @throws IllegalArgumentException if the input goes into another layer, or as for {@link #of(ComputationGraph, Bounds)}
+     */
+    public static GradientModel ofTokens(ComputationGraph net) {
+        return new ClassifierView(VertexPasses.twin(net, TwinKind.TOKENS), Bounds.UNIT);
     }
 
     /**

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.nd4j.autodiff.samediff.SDVariable;
 import org.nd4j.autodiff.samediff.SameDiff;
 import org.nd4j.autodiff.samediff.VariableType;
@@ -77,12 +78,14 @@ final class GraphLoss implements LossModel {
             INDArray gradient = found.get(name);
             parts.add(row(gradient == null ? graph.getArrForVarName(name).like() : gradient));
         }
-        return new Slopes(Nd4j.hstack(parts), found.get(input).dup('c'));
+        return new Slopes(
+                Nd4j.hstack(parts), Objects.requireNonNull(found.get(input)).dup('c'));
     }
 
     @Override
     public INDArray labelSlope(INDArray x, INDArray y) {
-        return graph.calculateGradients(placeholders(x, y), labels).get(labels).dup('c');
+        Map<String, INDArray> found = graph.calculateGradients(placeholders(x, y), labels);
+        return Objects.requireNonNull(found.get(labels)).dup('c');
     }
 
     private Map<String, INDArray> placeholders(INDArray x, INDArray y) {

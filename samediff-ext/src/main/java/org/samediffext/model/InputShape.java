@@ -63,6 +63,10 @@ final class InputShape {
         if (layer instanceof Bidirectional both) {
             return ofLayer(both.getFwd());
         }
+        if (layer instanceof OneHotEmbedding e) {
+            long places = e.isInferInputLength() ? ANY : e.getInputLength();
+            return e.isSequence() ? new InputShape(ANY, e.getNIn(), places) : new InputShape(ANY, e.getNIn());
+        }
         if (layer instanceof BaseRecurrentLayer r) {
             return sequence(r.getNIn(), r.getRnnDataFormat());
         }

@@ -1,11 +1,11 @@
 package org.samediffext.model;
 
-import org.deeplearning4j.nn.api.Layer;
 import org.deeplearning4j.nn.conf.CacheMode;
 import org.deeplearning4j.nn.conf.InputPreProcessor;
 import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.conf.WorkspaceMode;
+import org.deeplearning4j.nn.conf.layers.Layer;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.deeplearning4j.nn.workspace.LayerWorkspaceMgr;
 import org.jspecify.annotations.Nullable;
@@ -19,7 +19,7 @@ final class LayerPasses implements Passes {
         this.twin = twin;
     }
 
-    static NetworkTwin twin(MultiLayerNetwork net) {
+    static NetworkTwin twin(MultiLayerNetwork net, TwinKind kind) {
         if (!net.isInitCalled()) {
             throw new IllegalArgumentException("the network has no parameters yet: call its init() first");
         }
@@ -29,12 +29,14 @@ final class LayerPasses implements Passes {
             layer.setCacheMode(CacheMode.NONE);
         }
         int last = conf.getConfs().size() - 1;
-        LogitForm logits = LogitForm.of(conf.getConf(last).getLayer(), "layer " + last);
-        InputShape shape = InputShape.ofLayer(conf.getConf(0).getLayer(), conf.getInputPreProcess(0));
+        conf.getConf(0).setLayer(kind.first(conf.getConf(0).getLayer(), conf.getInputPreProcess(0), "layer 0"));
+        LogitForm logits = kind.last(conf.getConf(last).getLayer(), "layer " + last);
+        Layer first = conf.getConf(0).getLayer();
+        InputShape shape = InputShape.ofLayer(first, conf.getInputPreProcess(0));
         conf.getConf(last).setLayer(logits.layer());
         MultiLayerNetwork twin = sharing(net, conf);
         twin.initGradientsView();
-        return new NetworkTwin(new LayerPasses(twin), logits, shape, conf.getDataType(), () -> {
+        return new NetworkTwin(new LayerPasses(twin), logits, shape, conf.getDataType(), LegalInput.of(first), () -> {
             MultiLayerNetwork mirror =
                     sharing(net, net.getLayerWiseConfigurations().clone());
             return x -> mirror.output(x, false);
@@ -85,7 +87,7 @@ final class LayerPasses implements Passes {
     @Override
     public void clear() {
         twin.setInput(null);
-        for (Layer layer : twin.getLayers()) {
+        for (org.deeplearning4j.nn.api.Layer layer : twin.getLayers()) {
             layer.clear();
         }
     }

@@ -12,25 +12,48 @@ import org.nd4j.linalg.activations.impl.ActivationSigmoid;
 import org.nd4j.linalg.activations.impl.ActivationSoftmax;
 
 /**
- * The last layer without its loss and its activation, so that it tells the scores and takes their gradient.
+ * The last layer without its loss, and for a classifier without its activation, so that it tells the scores and takes their
+ * gradient.
  *
  * @param layer the layer, its parameters laid out as before
  * @param activation what was taken off
  * @param outputs the width, or zero where the layer does not say
+ * @param classifier whether the outputs are scores of classes
  */
-record LogitForm(Layer layer, IActivation activation, long outputs) {
+record LogitForm(Layer layer, IActivation activation, long outputs, boolean classifier) {
+
+    /** Takes the loss off a layer that is already in inference form, and leaves the activation. */
+    static LogitForm whole(Layer last, String where) {
+        IActivation none = new ActivationIdentity();
+        if (last instanceof OutputLayer output) {
+            DenseLayer dense = dense(output);
+            dense.setActivationFn(output.getActivationFn());
+            dense.setLayerName(last.getLayerName());
+            return new LogitForm(dense, none, output.getNOut(), false);
+        }
+        if (last instanceof LossLayer loss) {
+            ActivationLayer activation = new ActivationLayer(loss.getActivationFn());
+            activation.setLayerName(last.getLayerName());
+            return new LogitForm(activation, none, 0, false);
+        }
+        if (last instanceof ActivationLayer || last instanceof DenseLayer) {
+            return new LogitForm(last, none, last instanceof DenseLayer dense ? dense.getNOut() : 0, false);
+        }
+        throw new IllegalArgumentException(where + " is a " + last.getClass().getSimpleName()
+                + "; allowed as last layer are OutputLayer, LossLayer, DenseLayer and ActivationLayer");
+    }
 
     /** Takes loss and activation off a layer that is already in inference form. */
     static LogitForm of(Layer last, String where) {
         LogitForm form;
         if (last instanceof OutputLayer output) {
-            form = new LogitForm(dense(output), output.getActivationFn(), output.getNOut());
+            form = new LogitForm(dense(output), output.getActivationFn(), output.getNOut(), true);
         } else if (last instanceof LossLayer loss) {
-            form = new LogitForm(new ActivationLayer(Activation.IDENTITY), loss.getActivationFn(), 0);
+            form = new LogitForm(new ActivationLayer(Activation.IDENTITY), loss.getActivationFn(), 0, true);
         } else if (last instanceof ActivationLayer activation) {
-            form = new LogitForm(new ActivationLayer(Activation.IDENTITY), activation.getActivationFn(), 0);
+            form = new LogitForm(new ActivationLayer(Activation.IDENTITY), activation.getActivationFn(), 0, true);
         } else if (last instanceof DenseLayer dense) {
-            form = new LogitForm(dense, dense.getActivationFn(), dense.getNOut());
+            form = new LogitForm(dense, dense.getActivationFn(), dense.getNOut(), true);
             dense.setActivationFn(new ActivationIdentity());
         } else {
             throw new IllegalArgumentException(
@@ -75,6 +98,8 @@ record LogitForm(Layer layer, IActivation activation, long outputs) {
 
     /** Refuses a width that only a forward pass told. */
     void check(long width) {
-        checkWidth(width, "the last layer");
+        if (classifier) {
+            checkWidth(width, "the last layer");
+        }
     }
 }

@@ -17,6 +17,7 @@ final class NetworkTwin implements Twin {
     private final LogitForm form;
     private final InputShape inputShape;
     private final DataType type;
+    private final LegalInput legal;
     private final Supplier<UnaryOperator<INDArray>> mirror;
     private final TwinMemory memory = new TwinMemory();
 
@@ -27,6 +28,7 @@ final class NetworkTwin implements Twin {
      * @param form its last layer
      * @param inputShape what is known of its input
      * @param type what it computes in
+     * @param legal what of its inputs the network itself takes
      * @param mirror makes the inference of an unchanged copy of the network that shares the parameters
      */
     NetworkTwin(
@@ -34,11 +36,13 @@ final class NetworkTwin implements Twin {
             LogitForm form,
             InputShape inputShape,
             DataType type,
+            LegalInput legal,
             Supplier<UnaryOperator<INDArray>> mirror) {
         this.passes = passes;
         this.form = form;
         this.inputShape = inputShape;
         this.type = type;
+        this.legal = legal;
         this.mirror = mirror;
     }
 
@@ -107,8 +111,9 @@ final class NetworkTwin implements Twin {
 
     @Override
     public void verify(INDArray x) {
-        INDArray expected = mirror.get().apply(x.dup());
-        INDArray actual = form.activation().getActivation(logits(x), false);
+        INDArray tried = legal.nearest(x);
+        INDArray expected = mirror.get().apply(legal.original(tried));
+        INDArray actual = form.activation().getActivation(logits(tried), false);
         if (!Arrays.equals(expected.shape(), actual.shape())) {
             throw differs(Arrays.toString(actual.shape()) + " against " + Arrays.toString(expected.shape()));
         }

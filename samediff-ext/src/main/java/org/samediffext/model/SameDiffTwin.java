@@ -1,5 +1,6 @@
 package org.samediffext.model;
 
+import java.util.HashMap;
 import java.util.Map;
 import java.util.function.UnaryOperator;
 import org.nd4j.autodiff.samediff.ArrayHolder;
@@ -23,9 +24,10 @@ final class SameDiffTwin implements Twin {
     private final SameDiff twin;
     private final String input;
     private final String logits;
+    private final HeldInputs held;
 
-    SameDiffTwin(SameDiff live, String input, String logits) {
-        new ScoreGraph(live).check(input, logits);
+    SameDiffTwin(SameDiff live, String input, HeldInputs held, String logits) {
+        this.held = held;
         this.live = live;
         this.input = input;
         this.logits = logits;
@@ -73,17 +75,27 @@ final class SameDiffTwin implements Twin {
     @Override
     public INDArray logits(INDArray x) {
         share();
-        INDArray scores = twin.outputSingle(Map.of(input, x.dup()), logits);
+        INDArray scores = twin.outputSingle(placeholders(x), logits);
         ScoreGraph.checkScores(scores, x);
         return scores.dup('c');
+    }
+
+    private Map<String, INDArray> placeholders(INDArray x) {
+        Map<String, INDArray> given = new HashMap<>();
+        given.put(input, x.dup());
+        for (String name : held.names()) {
+            given.put(name, held.rows(name, x.size(0), twin.getVariable(name).dataType()));
+        }
+        return given;
     }
 
     @Override
     public Vjp vjp(INDArray x, UnaryOperator<INDArray> cotangent) {
         INDArray scores = logits(x);
         INDArray gradient = cotangent.apply(scores.dup()).castTo(scores.dataType());
-        INDArray result = twin.calculateGradients(Map.of(input, x.dup(), COTANGENT, gradient.dup()), input)
-                .get(input);
+        Map<String, INDArray> given = placeholders(x);
+        given.put(COTANGENT, gradient.dup());
+        INDArray result = twin.calculateGradients(given, input).get(input);
         if (result == null) {
             throw new UnsupportedOperationException(
                     "the input " + input + " has no gradient: the scores depend on it through integers only");

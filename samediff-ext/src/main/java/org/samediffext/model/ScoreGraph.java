@@ -97,9 +97,22 @@ record ScoreGraph(SameDiff graph) {
     }
 
     /** Refuses names that do not say input and scores. */
-    void check(String input, String logits) {
+    void check(String input, HeldInputs held, String logits) {
         known("input", input);
         known("logits", logits);
+        SameDiffOp maker = maker(logits);
+        if (maker != null && SOFTMAX.contains(maker.getOp().opName())) {
+            throw new IllegalArgumentException("logits: " + logits + " comes out of a "
+                    + maker.getOp().opName() + "; the scores go into it, probably "
+                    + maker.getInputsToOp().get(0));
+        }
+        checkPath(input, held, logits);
+    }
+
+    /** Refuses names that do not say input and output. */
+    void checkPath(String input, HeldInputs held, String logits) {
+        known("input", input);
+        known("output", logits);
         if (!graph.getVariable(input).isPlaceHolder()) {
             throw new IllegalArgumentException(
                     "input: " + input + " is no placeholder; the placeholders are " + graph.inputs());
@@ -108,17 +121,14 @@ record ScoreGraph(SameDiff graph) {
             throw new UnsupportedOperationException("the input " + input + " has no gradient: it holds "
                     + graph.getVariable(input).dataType());
         }
-        SameDiffOp maker = maker(logits);
-        if (maker != null && SOFTMAX.contains(maker.getOp().opName())) {
-            throw new IllegalArgumentException("logits: " + logits + " comes out of a "
-                    + maker.getOp().opName() + "; the scores go into it, probably "
-                    + maker.getInputsToOp().get(0));
+        if (held.names().isEmpty()) {
+            String only = input(logits);
+            if (!only.equals(input)) {
+                throw new IllegalArgumentException(
+                        "input: the scores " + logits + " depend on " + only + ", not on " + input);
+            }
         }
-        String only = input(logits);
-        if (!only.equals(input)) {
-            throw new IllegalArgumentException(
-                    "input: the scores " + logits + " depend on " + only + ", not on " + input);
-        }
+        held.check(input, placeholders(logits));
         checkDeterministic(logits);
     }
 

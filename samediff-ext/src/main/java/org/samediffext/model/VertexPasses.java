@@ -1,6 +1,7 @@
 package org.samediffext.model;
 
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import org.deeplearning4j.nn.conf.CacheMode;
@@ -9,6 +10,7 @@ import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.conf.WorkspaceMode;
 import org.deeplearning4j.nn.conf.graph.FrozenVertex;
 import org.deeplearning4j.nn.conf.graph.LayerVertex;
+import org.deeplearning4j.nn.conf.layers.Layer;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.nn.graph.vertex.GraphVertex;
 import org.deeplearning4j.nn.graph.vertex.VertexIndices;
@@ -21,31 +23,61 @@ final class VertexPasses implements Passes {
     private final ComputationGraph twin;
     private final GraphVertex input;
     private final GraphVertex output;
+    private final HeldInputs held;
 
+    /** The passes of a twin with one input and one output. */
     VertexPasses(ComputationGraph twin) {
-        this.twin = twin;
-        this.input = twin.getVertex(twin.getConfiguration().getNetworkInputs().get(0));
-        this.output = twin.getVertex(twin.getConfiguration().getNetworkOutputs().get(0));
+        this(
+                twin,
+                twin.getConfiguration().getNetworkInputs().get(0),
+                twin.getConfiguration().getNetworkOutputs().get(0),
+                HeldInputs.NONE);
     }
 
-    static NetworkTwin twin(ComputationGraph net) {
+    private VertexPasses(ComputationGraph twin, String input, String output, HeldInputs held) {
+        this.twin = twin;
+        this.input = twin.getVertex(input);
+        this.output = twin.getVertex(output);
+        this.held = held;
+    }
+
+    static NetworkTwin twin(ComputationGraph net, TwinKind kind) {
+        ComputationGraphConfiguration conf = net.getConfiguration();
+        String in = only("input", conf.getNetworkInputs());
+        return twin(net, kind, in, HeldInputs.NONE, only("output", conf.getNetworkOutputs()));
+    }
+
+    static NetworkTwin twin(ComputationGraph net, TwinKind kind, String in, HeldInputs held, String out) {
         if (net.getVertices() == null) {
             throw new IllegalArgumentException("the network has no parameters yet: call its init() first");
         }
         ComputationGraphConfiguration conf = copy(net);
-        String in = only("input", conf.getNetworkInputs());
-        String out = only("output", conf.getNetworkOutputs());
+        held.check(in, new LinkedHashSet<>(conf.getNetworkInputs()));
+        int place = conf.getNetworkOutputs().indexOf(out);
+        if (place < 0) {
+            throw new IllegalArgumentException(
+                    "output: " + out + " is no output of the model, which has " + conf.getNetworkOutputs());
+        }
         conf.getVertices().replaceAll((name, vertex) -> inference(vertex));
+        conf.getVertices().replaceAll((name, vertex) -> takes(conf, in, name) ? first(vertex, kind, name) : vertex);
+        Layer first = first(conf, in);
         InputShape shape = inputShape(conf, in);
         NeuralNetConfiguration last = layer(conf.getVertices().get(out), out).getLayerConf();
-        LogitForm logits = LogitForm.of(last.getLayer(), "layer " + out);
+        LogitForm logits = kind.last(last.getLayer(), "layer " + out);
         last.setLayer(logits.layer());
         ComputationGraph twin = sharing(net, conf);
         twin.initGradientsView();
-        return new NetworkTwin(new VertexPasses(twin), logits, shape, conf.getDataType(), () -> {
-            ComputationGraph mirror = sharing(net, copy(net));
-            return x -> mirror.outputSingle(x);
-        });
+        return new NetworkTwin(
+                new VertexPasses(twin, in, out, held), logits, shape, conf.getDataType(), LegalInput.of(first), () -> {
+                    ComputationGraph mirror = sharing(net, copy(net));
+                    return x -> mirror.output(false, inputs(conf, x, in, held))[place];
+                });
+    }
+
+    private static INDArray[] inputs(ComputationGraphConfiguration conf, INDArray x, String in, HeldInputs held) {
+        return conf.getNetworkInputs().stream()
+                .map(name -> name.equals(in) ? x : held.rows(name, x.size(0), conf.getDataType()))
+                .toArray(INDArray[]::new);
     }
 
     /** A graph in inference form over given parameters, of whose type it is. */
@@ -88,6 +120,33 @@ final class VertexPasses implements Passes {
         return vertex;
     }
 
+    private static boolean takes(ComputationGraphConfiguration conf, String input, String vertex) {
+        return conf.getVertexInputs().getOrDefault(vertex, List.of()).contains(input);
+    }
+
+    /** The vertex that takes the network's input. */
+    private static org.deeplearning4j.nn.conf.graph.GraphVertex first(
+            org.deeplearning4j.nn.conf.graph.GraphVertex vertex, TwinKind kind, String name) {
+        if (vertex instanceof LayerVertex layer) {
+            NeuralNetConfiguration conf = layer.getLayerConf();
+            conf.setLayer(kind.first(conf.getLayer(), layer.getPreProcessor(), "layer " + name));
+        } else if (kind == TwinKind.TOKENS) {
+            throw new IllegalArgumentException("the input goes into " + name
+                    + ", which is no layer; allowed are EmbeddingSequenceLayer and EmbeddingLayer");
+        }
+        return vertex;
+    }
+
+    private static @Nullable Layer first(ComputationGraphConfiguration conf, String input) {
+        for (Map.Entry<String, org.deeplearning4j.nn.conf.graph.GraphVertex> vertex :
+                conf.getVertices().entrySet()) {
+            if (takes(conf, input, vertex.getKey()) && vertex.getValue() instanceof LayerVertex layer) {
+                return layer.getLayerConf().getLayer();
+            }
+        }
+        return null;
+    }
+
     private static LayerVertex layer(org.deeplearning4j.nn.conf.graph.@Nullable GraphVertex vertex, String name) {
         if (vertex instanceof LayerVertex layer) {
             return layer;
@@ -98,9 +157,9 @@ final class VertexPasses implements Passes {
     }
 
     private static InputShape inputShape(ComputationGraphConfiguration conf, String input) {
-        for (Map.Entry<String, List<String>> edges : conf.getVertexInputs().entrySet()) {
-            if (edges.getValue().contains(input)
-                    && conf.getVertices().get(edges.getKey()) instanceof LayerVertex layer) {
+        for (Map.Entry<String, org.deeplearning4j.nn.conf.graph.GraphVertex> vertex :
+                conf.getVertices().entrySet()) {
+            if (takes(conf, input, vertex.getKey()) && vertex.getValue() instanceof LayerVertex layer) {
                 return InputShape.ofLayer(layer.getLayerConf().getLayer(), layer.getPreProcessor());
             }
         }
@@ -122,11 +181,12 @@ final class VertexPasses implements Passes {
 
     @Override
     public INDArray forward(INDArray x, LayerWorkspaceMgr memory) {
-        twin.setInput(0, x);
+        // some vertices ask the graph for its inputs
+        twin.setInputs(inputs(twin.getConfiguration(), x, input.getVertexName(), held));
         INDArray result = x;
         for (int index : twin.topologicalSortOrder()) {
             GraphVertex vertex = twin.getVertices()[index];
-            INDArray out = vertex.isInputVertex() ? x : vertex.doForward(true, memory);
+            INDArray out = vertex.isInputVertex() ? given(vertex) : vertex.doForward(true, memory);
             if (vertex == output) {
                 result = out;
             }
@@ -135,6 +195,10 @@ final class VertexPasses implements Passes {
             }
         }
         return result;
+    }
+
+    private INDArray given(GraphVertex vertex) {
+        return twin.getInput(twin.getConfiguration().getNetworkInputs().indexOf(vertex.getVertexName()));
     }
 
     @Override

@@ -1,6 +1,7 @@
 package org.samediffext.spi;
 
 import java.util.List;
+import java.util.Optional;
 
 /**
  * How an attack is run.
@@ -10,12 +11,14 @@ import java.util.List;
  * @param batchSize how many examples are given to the model at once; never changes a result
  * @param samples the numbers of the examples within the data set, for rows picked from it; empty where they follow {@code firstSample}
  * @param failOnNonFinite whether a NaN or infinity in scores or gradient is an exception; else the example is reported as failed
+ * @param mask what may change, empty for everything
  */
-public record AttackOptions(long seed, long firstSample, List<Long> samples, int batchSize, boolean failOnNonFinite) {
+public record AttackOptions(
+        long seed, long firstSample, List<Long> samples, int batchSize, boolean failOnNonFinite, Optional<Mask> mask) {
 
     /** Seed 0, 256 examples at once, failures reported in the result. */
     public AttackOptions() {
-        this(0, 0, List.of(), 256, false);
+        this(0, 0, List.of(), 256, false, Optional.empty());
     }
 
     /**
@@ -27,7 +30,7 @@ public record AttackOptions(long seed, long firstSample, List<Long> samples, int
      * @param failOnNonFinite whether non-finite numbers are an exception
      */
     public AttackOptions(long seed, long firstSample, int batchSize, boolean failOnNonFinite) {
-        this(seed, firstSample, List.of(), batchSize, failOnNonFinite);
+        this(seed, firstSample, List.of(), batchSize, failOnNonFinite, Optional.empty());
     }
 
     /** Checks the batch size and the numbers of the examples, and copies them. */
@@ -55,7 +58,7 @@ public record AttackOptions(long seed, long firstSample, List<Long> samples, int
      * @return new options
      */
     public AttackOptions withSamples(List<Long> numbers) {
-        return new AttackOptions(seed, firstSample, numbers, batchSize, failOnNonFinite);
+        return new AttackOptions(seed, firstSample, numbers, batchSize, failOnNonFinite, mask);
     }
 
     /**
@@ -65,7 +68,7 @@ public record AttackOptions(long seed, long firstSample, List<Long> samples, int
      * @return new options
      */
     public AttackOptions withSeed(long value) {
-        return new AttackOptions(value, firstSample, samples, batchSize, failOnNonFinite);
+        return new AttackOptions(value, firstSample, samples, batchSize, failOnNonFinite, mask);
     }
 
     /**
@@ -75,7 +78,7 @@ public record AttackOptions(long seed, long firstSample, List<Long> samples, int
      * @return new options
      */
     public AttackOptions withFirstSample(long value) {
-        return new AttackOptions(seed, value, List.of(), batchSize, failOnNonFinite);
+        return new AttackOptions(seed, value, List.of(), batchSize, failOnNonFinite, mask);
     }
 
     /**
@@ -85,7 +88,7 @@ public record AttackOptions(long seed, long firstSample, List<Long> samples, int
      * @return new options
      */
     public AttackOptions withBatchSize(int value) {
-        return new AttackOptions(seed, firstSample, samples, value, failOnNonFinite);
+        return new AttackOptions(seed, firstSample, samples, value, failOnNonFinite, mask);
     }
 
     /**
@@ -95,6 +98,16 @@ public record AttackOptions(long seed, long firstSample, List<Long> samples, int
      * @return new options
      */
     public AttackOptions withFailOnNonFinite(boolean value) {
-        return new AttackOptions(seed, firstSample, samples, batchSize, value);
+        return new AttackOptions(seed, firstSample, samples, batchSize, value, mask);
+    }
+
+    /**
+     * The same with a mask.
+     *
+     * @param value what may change
+     * @return new options
+     */
+    public AttackOptions withMask(Mask value) {
+        return new AttackOptions(seed, firstSample, samples, batchSize, failOnNonFinite, Optional.of(value));
     }
 }

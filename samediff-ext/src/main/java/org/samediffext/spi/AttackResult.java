@@ -16,7 +16,9 @@ public final class AttackResult {
         /** The gradient was exactly zero at the first step. */
         ZERO_GRADIENT,
         /** The model gave a NaN or an infinity. */
-        NON_FINITE
+        NON_FINITE,
+        /** An attack by decisions found no point to start from. */
+        NO_START
     }
 
     /**

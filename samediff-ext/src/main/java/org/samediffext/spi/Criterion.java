@@ -47,6 +47,16 @@ public interface Criterion {
     }
 
     /**
+     * The same goal without an end: an attack raises its loss as far as it can, and counts no success. Examples made so transfer
+     * better to other models.
+     *
+     * @return a criterion that is never met
+     */
+    default Criterion endless() {
+        return new EndlessCriterion(this);
+    }
+
+    /**
      * Any class but the true one.
      *
      * @param labels the true classes, one an example

@@ -45,35 +45,57 @@ final class Charts {
                 : Axis.Linear.around(Collections.min(steps), largest);
     }
 
-    static Element robustness(Robustness robustness, int classes) {
-        double largest = robustness.strongest().epsilon();
+    static Element robustness(List<Robustness> attacks, int classes) {
+        Element legend = Element.of("p", "legend");
         LineChart chart = new LineChart(
                 "accuracy under attack",
                 "budget \u03b5 (pixels run from 0 to 1)",
-                new Axis.Linear(0, largest * 1.04),
+                new Axis.Linear(
+                        0,
+                        attacks.stream()
+                                        .mapToDouble(each -> each.strongest().epsilon())
+                                        .max()
+                                        .orElse(1)
+                                * 1.04),
                 "accuracy",
                 new Axis.Linear(0, 1));
+        chart.level(1.0 / classes, "guessing");
+        for (int i = 0; i < attacks.size(); i++) {
+            String colour = attacks.size() == 1 ? "second" : UpdaterCharts.colour(i);
+            curve(chart, colour, i == attacks.size() - 1, attacks.get(i));
+            legend.add(Element.of("span", "key " + colour).text(attacks.get(i).attack()));
+        }
+        Element[] parts = attacks.size() == 1 ? new Element[] {chart.svg()} : new Element[] {legend, chart.svg()};
+        return Page.card(
+                "Accuracy under attack",
+                "Of " + attacks.get(0).examples() + " test images. "
+                        + (attacks.size() == 1 ? "The band is the" : "The bands are") + " 95 % Wilson interval"
+                        + (attacks.size() == 1 ? "." : "s."),
+                parts);
+    }
+
+    private static void curve(LineChart chart, String colour, boolean named, Robustness robustness) {
         List<Budget> all = new ArrayList<>();
         all.add(new Budget(0, robustness.clean(), List.of()));
         all.addAll(robustness.budgets());
         chart.band(
-                "second",
+                colour,
                 all.stream()
                         .map(b -> new Point(b.epsilon(), b.accuracy().low()))
                         .toList(),
                 all.stream()
                         .map(b -> new Point(b.epsilon(), b.accuracy().high()))
                         .toList());
-        List<Point> points = all.stream()
-                .map(b -> new Point(b.epsilon(), b.accuracy().value()))
-                .toList();
-        chart.level(1.0 / classes, "guessing").line("second", points);
+        chart.line(
+                colour,
+                all.stream()
+                        .map(b -> new Point(b.epsilon(), b.accuracy().value()))
+                        .toList());
         all.forEach(budget -> chart.dot(
-                "second",
+                colour,
                 new Point(budget.epsilon(), budget.accuracy().value()),
-                Element.number(budget.accuracy().value(), 3),
+                named ? Element.number(budget.accuracy().value(), 3) : "",
                 tooltip(budget.epsilon(), budget.accuracy())));
-        return chart.svg();
     }
 
     private static String tooltip(double epsilon, Proportion accuracy) {

@@ -30,12 +30,18 @@ final class Metrics {
             all.put("losses", sixDigits(training.losses()));
         });
         all.put("cleanAccuracy", outcome.accuracy().value());
-        outcome.robustness().ifPresent(robustness -> put(robustness, all));
+        List<Robustness> attacks = outcome.robustness();
+        if (attacks.size() == 1) {
+            all.putAll(map(attacks.get(0)));
+        } else if (!attacks.isEmpty()) {
+            all.put("attacks", attacks.stream().map(Metrics::map).toList());
+        }
         all.put("versions", outcome.versions());
         return Json.write(all);
     }
 
-    private static void put(Robustness robustness, Map<String, Object> all) {
+    private static Map<String, Object> map(Robustness robustness) {
+        Map<String, Object> all = new LinkedHashMap<>();
         List<Proportion> accuracy =
                 robustness.budgets().stream().map(Budget::accuracy).toList();
         all.put("attack", robustness.attack());
@@ -49,13 +55,14 @@ final class Metrics {
         all.put(
                 "robustAccuracyHigh95",
                 sixDigits(accuracy.stream().map(Proportion::high).toList()));
+        return all;
     }
 
     static String csv(Outcome outcome) {
         StringBuilder out = new StringBuilder("attack,epsilon,right,examples,accuracy,low95,high95\n");
         out.append(row("none", 0, outcome.accuracy()));
         outcome.robustness()
-                .ifPresent(robustness -> robustness
+                .forEach(robustness -> robustness
                         .budgets()
                         .forEach(budget -> out.append(row(robustness.attack(), budget.epsilon(), budget.accuracy()))));
         return out.toString();

@@ -25,7 +25,7 @@ final class Page {
 
     String html() {
         Element main = Element.of("main").add(header(), new Tiles(outcome).section(), charts());
-        outcome.robustness().ifPresent(robustness -> main.add(gallery(robustness)));
+        outcome.robustness().forEach(robustness -> main.add(gallery(robustness)));
         main.add(details(), footer());
         return document(outcome.title(), main);
     }
@@ -63,28 +63,31 @@ final class Page {
                         "Loss while training",
                         "Dots: every step. Line: the mean of each epoch.",
                         Charts.loss(training))));
-        outcome.robustness()
-                .ifPresent(robustness -> charts.add(card(
-                        "Accuracy under attack",
-                        "Of " + robustness.examples() + " test images. The band is the 95 % Wilson interval.",
-                        Charts.robustness(robustness, split.classNames().size()))));
+        if (!outcome.robustness().isEmpty()) {
+            charts.add(
+                    Charts.robustness(outcome.robustness(), split.classNames().size()));
+        }
         return charts;
     }
 
     private Element gallery(Robustness robustness) {
         return card(
-                "Before and after the attack",
+                "Before and after " + attack(robustness),
                 "The first image of each class that the network gets right, with the smallest budget \u03b5 that changes the"
                         + " answer, or the largest where none does. Magnified difference: red pixels became brighter, blue"
                         + " ones darker, full colour is \u03b5.",
                 new Gallery(split.classNames()).table(robustness.samples()));
     }
 
+    private String attack(Robustness robustness) {
+        return outcome.robustness().size() == 1 ? "the attack" : robustness.attack();
+    }
+
     private Element details() {
         Element details = Element.of("section", "columns");
         outcome.robustness()
-                .ifPresent(robustness -> details.add(card(
-                        "Answers under the strongest attack",
+                .forEach(robustness -> details.add(card(
+                        "Answers under " + attack(robustness),
                         "Rows: the true class. Columns: what the network says at \u03b5 = "
                                 + Element.number(robustness.strongest().epsilon(), 4) + ".",
                         new Answers(split.classNames()).table(robustness.strongest()))));

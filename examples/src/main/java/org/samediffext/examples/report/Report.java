@@ -6,10 +6,12 @@ import java.nio.file.Path;
 import org.samediffext.examples.run.BayesOutcome;
 import org.samediffext.examples.run.CertifyOutcome;
 import org.samediffext.examples.run.CertifyTrial;
+import org.samediffext.examples.run.DefendOutcome;
 import org.samediffext.examples.run.MetricOutcome;
 import org.samediffext.examples.run.NoisyOutcome;
 import org.samediffext.examples.run.Outcome;
 import org.samediffext.examples.run.RobustnessOutcome;
+import org.samediffext.examples.run.UnlearnableOutcome;
 import org.samediffext.examples.run.UnlearningOutcome;
 import org.samediffext.examples.run.UpdaterOutcome;
 
@@ -98,6 +100,28 @@ public final class Report {
     }
 
     /**
+     * Writes the same files for a comparison of protections, and the protected images of each method as a {@code .bin} file that
+     * ND4J's {@code DataSet.load} reads.
+     *
+     * @param outcome what the run found
+     * @param folder where to; made if it does not exist, files of these names are replaced
+     * @return the page
+     * @throws IOException if a file cannot be written
+     */
+    public static Path write(UnlearnableOutcome outcome, Path folder) throws IOException {
+        Path page = write(
+                folder,
+                outcome.config(),
+                UnlearnableMetrics.json(outcome),
+                UnlearnableMetrics.csv(outcome),
+                new UnlearnablePage(outcome).html());
+        outcome.sets()
+                .forEach((method, set) -> set.save(
+                        folder.resolve(method.replace(' ', '-') + ".bin").toFile()));
+        return page;
+    }
+
+    /**
      * Writes the same files for a comparison of estimators.
      *
      * @param outcome what the run found
@@ -136,6 +160,23 @@ public final class Report {
             }
         }
         return page;
+    }
+
+    /**
+     * Writes the same files for a training with and without a defense.
+     *
+     * @param outcome what the run found
+     * @param folder where to; made if it does not exist, files of these names are replaced
+     * @return the page
+     * @throws IOException if a file cannot be written
+     */
+    public static Path write(DefendOutcome outcome, Path folder) throws IOException {
+        return write(
+                folder,
+                outcome.config(),
+                DefendMetrics.json(outcome),
+                DefendMetrics.csv(outcome),
+                new DefendPage(outcome).html());
     }
 
     /**

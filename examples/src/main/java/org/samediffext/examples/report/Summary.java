@@ -1,6 +1,7 @@
 package org.samediffext.examples.report;
 
 import java.util.Locale;
+import java.util.stream.Collectors;
 import org.samediffext.examples.run.Outcome;
 import org.samediffext.examples.run.Robustness;
 import org.samediffext.examples.run.Training;
@@ -20,9 +21,9 @@ final class Summary {
         return network
                 + how
                 + clean
-                + outcome.robustness()
+                + outcome.robustness().stream()
                         .map(robustness -> attack(robustness, outcome.accuracy().total()))
-                        .orElse("");
+                        .collect(Collectors.joining());
     }
 
     private static String training(Training training) {

@@ -16,7 +16,7 @@ final class Tiles {
     Element section() {
         Element tiles = Element.of("section", "tiles");
         tiles.add(tile("good", percent(outcome.accuracy()), "right on clean images"));
-        outcome.robustness().ifPresent(robustness -> {
+        outcome.robustness().forEach(robustness -> {
             Budget strongest = robustness.strongest();
             String where =
                     "right under " + robustness.attack() + ", \u03b5\u00a0" + Element.number(strongest.epsilon(), 4);

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.deeplearning4j.util.ModelSerializer;
@@ -48,9 +49,10 @@ public final class Experiment {
         Optional<Training> training = task.train() ? Optional.of(train(net, task, split, display)) : Optional.empty();
         Proportion accuracy = Decisions.right(
                 Decisions.of(net, split.test().images()), split.test().labels());
-        Optional<Robustness> robustness = config.attack()
+        List<Robustness> robustness = task.attacks().stream()
                 .map(attack -> new Attacker(display)
-                        .attack(net, split.test().first(task.plan().attacked()), attack, config.seed()));
+                        .attack(net, split.test().first(task.plan().attacked()), attack, config.seed()))
+                .toList();
         Outcome outcome = new Outcome(
                 task.title(),
                 task.command(),

@@ -15,7 +15,7 @@ import org.samediffext.examples.data.Split;
  * @param parameters how many weights the network has
  * @param training absent if the network was read from a file
  * @param accuracy on the test set
- * @param robustness absent if the configuration names no attack
+ * @param robustness under each attack, empty without one
  * @param config the resolved configuration as YAML
  * @param versions of what took part, by name
  */
@@ -27,12 +27,13 @@ public record Outcome(
         long parameters,
         Optional<Training> training,
         Proportion accuracy,
-        Optional<Robustness> robustness,
+        List<Robustness> robustness,
         String config,
         Map<String, String> versions) {
 
-    /** Copies the command. */
+    /** Copies the lists. */
     public Outcome {
         command = List.copyOf(command);
+        robustness = List.copyOf(robustness);
     }
 }

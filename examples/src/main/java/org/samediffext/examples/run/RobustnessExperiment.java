@@ -58,6 +58,7 @@ public final class RobustnessExperiment {
                         "The network under attack",
                         task.command(),
                         config,
+                        List.of(),
                         task.source(),
                         task.plan(),
                         task.model(),

@@ -3,9 +3,11 @@ package org.samediffext.examples.run;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.deeplearning4j.optimize.api.TrainingListener;
 import org.samediffext.config.Config;
 import org.samediffext.examples.data.Source;
+import org.samediffext.spi.Attack;
 
 /**
  * What a run is to do.
@@ -13,6 +15,7 @@ import org.samediffext.examples.data.Source;
  * @param title of its report
  * @param command that repeats it
  * @param config updater, loss and attack
+ * @param more attacks beside that of the configuration
  * @param source the data
  * @param plan how much of it
  * @param model a saved network to begin with instead of a new one
@@ -23,6 +26,7 @@ public record Task(
         String title,
         List<String> command,
         Config config,
+        List<Attack> more,
         Source source,
         Plan plan,
         Optional<Path> model,
@@ -32,6 +36,16 @@ public record Task(
     /** Copies the lists. */
     public Task {
         command = List.copyOf(command);
+        more = List.copyOf(more);
         listeners = List.copyOf(listeners);
+    }
+
+    /**
+     * What the network is attacked with.
+     *
+     * @return the configuration's attack first
+     */
+    public List<Attack> attacks() {
+        return Stream.concat(config.attack().stream(), more.stream()).toList();
     }
 }

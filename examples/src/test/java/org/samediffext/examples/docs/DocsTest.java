@@ -43,7 +43,7 @@ class DocsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"java", "yaml", "guice", "own"})
+    @ValueSource(strings = {"java", "robust", "yaml", "guice", "own"})
     void theReadmesJavaIsTheCompiledOne(String name) throws IOException {
         String source = read("examples/src/test/java/org/samediffext/examples/docs/Snippets.java");
         String code = between(source, "// snippet: " + name + "\n", "// end\n")
@@ -63,6 +63,10 @@ class DocsTest {
                 new SingletonDataSetIterator(new DataSet(images, labels)),
                 images,
                 labels.argMax(1).toIntVector());
+        int[] classes = labels.argMax(1).toIntVector();
+        assertThat(Snippets.robust(net, new SingletonDataSetIterator(new DataSet(images, labels)), images, classes)
+                        .attacks())
+                .hasSize(1);
         Files.writeString(folder.resolve("train.yaml"), yamlOfReadme());
         Snippets.yaml(net, folder);
         net.fit(images, labels);

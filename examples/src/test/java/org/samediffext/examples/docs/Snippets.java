@@ -15,6 +15,8 @@ import org.nd4j.linalg.dataset.api.iterator.DataSetIterator;
 import org.nd4j.linalg.learning.config.IUpdater;
 import org.nd4j.linalg.lossfunctions.LossFunctions.LossFunction;
 import org.samediffext.SameDiffExt;
+import org.samediffext.adversarial.robustness.RobustnessEvaluation;
+import org.samediffext.adversarial.robustness.RobustnessReport;
 import org.samediffext.config.Config;
 import org.samediffext.inject.SameDiffExtModule;
 import org.samediffext.model.Classifiers;
@@ -25,6 +27,7 @@ import org.samediffext.spi.AttackResult;
 import org.samediffext.spi.Bounds;
 import org.samediffext.spi.Criterion;
 import org.samediffext.spi.FormulaRule;
+import org.samediffext.spi.GradientModel;
 import org.samediffext.spi.Range;
 
 /** The code of the README, compiled and run by {@link DocsTest}. */
@@ -51,6 +54,19 @@ final class Snippets {
             throw new IllegalStateException("no success rate");
         }
         return net;
+    }
+
+    static RobustnessReport robust(MultiLayerNetwork net, DataSetIterator data, INDArray images, int[] labels) {
+        // snippet: robust
+        SameDiffExt ext = SameDiffExt.load();
+        GradientModel model = Classifiers.of(net, Bounds.UNIT);
+        net.fit(ext.defense("adversarialtraining", Map.of("epsilon", 0.1)).batches(data, model, 1)); // your own fit
+        GradientModel guarded = ext.transform("bitdepth", Map.of("bits", 3)).before(model, 1, 1); // attacks go through it
+        RobustnessReport report = new RobustnessEvaluation(guarded, new AttackOptions())
+                .run(List.of(ext.attack("autoattack", Map.of("epsilon", 0.1))), images, labels);
+        System.out.println(report.table()); // accuracy by epsilon and class, intervals, costs, and alarms where gradients are masked
+        // end
+        return report;
     }
 
     static void yaml(MultiLayerNetwork net, Path folder) {

@@ -29,7 +29,7 @@ class ReportTest {
 
     @Test
     void thePageIsWellFormedAndNeedsNothingElse() throws Exception {
-        Document page = parse(page(outcome(Optional.of(training()), Optional.of(robustness()))));
+        Document page = parse(page(outcome(Optional.of(training()), List.of(robustness()))));
 
         assertThat(page.getElementsByTagName("img").getLength()).isEqualTo(3 * 2);
         assertThat(page.getElementsByTagName("svg").getLength()).isEqualTo(2);
@@ -51,7 +51,7 @@ class ReportTest {
     /** A browser takes the text of a style element as it is, escapes and all. */
     @Test
     void theStyleSheetNeedsNoEscapes() throws Exception {
-        String html = page(outcome(Optional.of(training()), Optional.of(robustness())));
+        String html = page(outcome(Optional.of(training()), List.of(robustness())));
 
         assertThat(html.substring(html.indexOf("<style>"), html.indexOf("</style>")))
                 .contains("prefers-color-scheme: dark")
@@ -60,7 +60,7 @@ class ReportTest {
 
     @Test
     void thePageSaysWhatHappened() throws Exception {
-        String text = parse(page(outcome(Optional.of(training()), Optional.of(robustness()))))
+        String text = parse(page(outcome(Optional.of(training()), List.of(robustness()))))
                 .getDocumentElement()
                 .getTextContent();
 
@@ -80,18 +80,18 @@ class ReportTest {
 
     @Test
     void aRunWithoutAttackOrTrainingHasAPageToo() throws Exception {
-        Document trained = parse(page(outcome(Optional.of(training()), Optional.empty())));
+        Document trained = parse(page(outcome(Optional.of(training()), List.of())));
         assertThat(trained.getElementsByTagName("svg").getLength()).isEqualTo(1);
         assertThat(trained.getElementsByTagName("img").getLength()).isZero();
 
-        Document read = parse(page(outcome(Optional.empty(), Optional.of(robustness()))));
+        Document read = parse(page(outcome(Optional.empty(), List.of(robustness()))));
         assertThat(read.getElementsByTagName("svg").getLength()).isEqualTo(1);
         assertThat(read.getDocumentElement().getTextContent()).contains("with 1,234 weights, read from a file, gets");
     }
 
     @Test
     void theMetricsHoldEveryNumber() throws IOException {
-        page(outcome(Optional.of(training()), Optional.of(robustness())));
+        page(outcome(Optional.of(training()), List.of(robustness())));
 
         assertThat(Files.readString(folder.resolve("metrics.csv"))).isEqualTo("""
                 attack,epsilon,right,examples,accuracy,low95,high95
@@ -117,7 +117,7 @@ class ReportTest {
                 .parse(new ByteArrayInputStream(xml.getBytes(StandardCharsets.UTF_8)));
     }
 
-    private static Outcome outcome(Optional<Training> training, Optional<Robustness> robustness) {
+    private static Outcome outcome(Optional<Training> training, List<Robustness> robustness) {
         Examples examples = new Examples(Nd4j.zeros(10, 1, 2, 2), List.of(0, 1, 0, 1, 0, 1, 0, 1, 0, 1), 2);
         Split split = new Split("toy <data>", "first and last", List.of("no", "yes"), examples, examples);
         return new Outcome(

@@ -1,0 +1,98 @@
+package org.samediffext.adversarial;
+
+import java.util.List;
+import java.util.Optional;
+import org.samediffext.spi.About;
+import org.samediffext.spi.Access;
+import org.samediffext.spi.Norm;
+import org.samediffext.spi.Range;
+import org.samediffext.spi.Required;
+
+/**
+ * Simultaneous perturbation: the loss at {@code samples} pairs of points {@code x ± δv}, v of independent signs, tells a gradient
+ * {@code g = mean (L(x + δv) − L(x − δv))/(2δ)·v}, along which Adam goes from the clean example, {@code x ← Π(x + Adam(g))}
+ * (β 0.9 and 0.999, ε 1e-8). Scores alone are needed; a step costs {@code 1 + 2·samples} forward passes.
+ *
+ * <p>Uesato, O'Donoghue, van den Oord, Kohli 2018, Adversarial Risk and the Dangers of Evaluating Against Weak Attacks. Probes may
+ * lie outside ball and box by δ; one that lies within and succeeds counts.
+ *
+ * @param norm the norm of the budget
+ * @param epsilon the budgets, in the units of the input, each {@code >= 0}
+ * @param steps the steps, at least 1
+ * @param samples the pairs of points of a step, at least 1
+ * @param distance δ, in the units of the input, above 0
+ * @param learningRate of Adam, in the units of the input, above 0
+ * @param loss the loss that is raised
+ */
+@About(
+        value = "Adam along a gradient estimated at pairs of points; needs scores only",
+        paper = "Uesato et al. 2018, Adversarial Risk and the Dangers of Evaluating Against Weak Attacks")
+public record Spsa(
+        Norm norm,
+        @Required List<Double> epsilon,
+        int steps,
+        int samples,
+        double distance,
+        double learningRate,
+        LogitLoss loss)
+        implements BudgetSearchAttack {
+    private static final double BETA1 = 0.9;
+    private static final double BETA2 = 0.999;
+    private static final double SMALL = 1e-8;
+
+    /** L-infinity, 100 steps of 128 pairs, δ = 0.01, learning rate 0.01, the margin; the epsilon is an example. */
+    public Spsa() {
+        this(Norm.LINF, List.of(0.03), 100, 128, 0.01, 0.01, LogitLoss.MARGIN);
+    }
+
+    /** Checks the settings. */
+    public Spsa {
+        epsilon = Ball.radii("epsilon", epsilon);
+        Range.atLeast("steps", steps, 1);
+        Range.atLeast("samples", samples, 1);
+        Range.positive("distance", distance);
+        Range.positive("learningRate", learningRate);
+    }
+
+    @Override
+    public Access access() {
+        return Access.LOGITS;
+    }
+
+    @Override
+    public Optional<Ask> search(Neighbourhood near, Subject subject, SampleRandom random) {
+        Probes probes = new Probes(GradientEstimator.Law.SPSA, samples, distance);
+        Climb adam = new Adam(near, learningRate);
+        return new EstimatedClimb(probes, steps, adam, subject.loss(loss), random).step(near.centre(), 0);
+    }
+
+    /** The steps of Adam, upward. */
+    private static final class Adam implements Climb {
+        private final Neighbourhood near;
+        private final double rate;
+        private final double[] mean;
+        private final double[] square;
+        private int t;
+
+        Adam(Neighbourhood near, double rate) {
+            this.near = near;
+            this.rate = rate;
+            this.mean = new double[near.centre().length];
+            this.square = new double[mean.length];
+        }
+
+        @Override
+        public double[] next(double[] point, double loss, double[] gradient) {
+            t++;
+            double[] moved = point.clone();
+            for (int i = 0; i < moved.length; i++) {
+                mean[i] = BETA1 * mean[i] + (1 - BETA1) * gradient[i];
+                square[i] = BETA2 * square[i] + (1 - BETA2) * gradient[i] * gradient[i];
+                double m = mean[i] / (1 - Math.pow(BETA1, t));
+                double v = square[i] / (1 - Math.pow(BETA2, t));
+                moved[i] += rate * m / (Math.sqrt(v) + SMALL);
+            }
+            return near.project(moved);
+        }
+    }
+}
