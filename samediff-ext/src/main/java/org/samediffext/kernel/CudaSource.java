@@ -6,13 +6,14 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.Collectors;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.samediffext.kernel.Pass.Instruction;
 import org.samediffext.kernel.Pass.Output;
 
 /**
- * Writes a program as CUDA C: for the last pass a kernel {@code write} over all elements, for each other pass a kernel {@code
+ * Writes a program as CUDA C: for the last pass a kernel {@code step} over all elements, for each other pass a kernel {@code
  * fold} and its position for what it folds over all elements, or {@code foldChannels} for what it folds channel by channel. HALF
  * and BFLOAT16 are computed in float.
  *
@@ -26,36 +27,33 @@ final class CudaSource {
     static final int THREADS = 256;
 
     private final Program program;
-    private final DataType type;
     private final StringBuilder text = new StringBuilder();
 
-    private CudaSource(Program program, DataType type) {
+    private CudaSource(Program program) {
         this.program = program;
-        this.type = type;
     }
 
-    /** The source for arrays of a type, which fits the vocabulary of the program. */
-    static String write(Program program, DataType type) {
-        return new CudaSource(program, type).write();
+    /** The whole source for arrays of a type, which fits the vocabulary of the program. */
+    static String of(Program program, DataType type) {
+        return head(type) + kernels(program);
+    }
+
+    /** What comes before the kernels: how numbers of a type are kept, and the functions that the kernels call. */
+    static String head(DataType type) {
+        return resource(type.name().toLowerCase(Locale.ROOT) + ".cu") + resource("prelude.cu");
+    }
+
+    /** The kernels, the same for all types of one vocabulary. */
+    static String kernels(Program program) {
+        return new CudaSource(program).write();
     }
 
     /** The kernel of a pass, or of what it folds channel by channel. */
     static String name(Program program, int pass, boolean byChannel) {
-        return pass == program.passes().size() - 1 ? "write" : (byChannel ? "foldChannels" : "fold") + pass;
+        return pass == program.passes().size() - 1 ? "step" : (byChannel ? "foldChannels" : "fold") + pass;
     }
 
     private String write() {
-        line("typedef " + (isWide() ? "double" : "float") + " real;");
-        line("typedef " + stored() + " stored;");
-        text.append(resource("prelude.cu"));
-        switch (type) {
-            case HALF -> text.append(resource("half.cu"));
-            case BFLOAT16 -> text.append(resource("bfloat16.cu"));
-            default -> {
-                line("static __device__ real load(stored x) { return x; }");
-                line("static __device__ stored keep(real x) { return x; }");
-            }
-        }
         List<Pass> passes = program.passes();
         for (int i = 0; i < passes.size(); i++) {
             Pass pass = passes.get(i);
@@ -63,30 +61,24 @@ final class CudaSource {
                 new Kernel(pass, name(program, i, false)).write();
                 continue;
             }
-            List<Fold> all = pass.folds();
-            fold(pass, i, all.stream().filter(fold -> fold.extent() != Extent.CHANNEL).toList(), false);
-            fold(pass, i, all.stream().filter(fold -> fold.extent() == Extent.CHANNEL).toList(), true);
+            fold(pass, i, false);
+            fold(pass, i, true);
         }
         return text.toString();
     }
 
-    private void fold(Pass pass, int position, List<Fold> folds, boolean byChannel) {
+    /** What a kernel folds: what a pass folds over all elements, or channel by channel. */
+    static List<Fold> folds(Pass pass, boolean byChannel) {
+        return pass.folds().stream()
+                .filter(fold -> (fold.extent() == Extent.CHANNEL) == byChannel)
+                .toList();
+    }
+
+    private void fold(Pass pass, int position, boolean byChannel) {
+        List<Fold> folds = folds(pass, byChannel);
         if (!folds.isEmpty()) {
             new Kernel(pass, name(program, position, byChannel)).fold(folds, byChannel);
         }
-    }
-
-    private boolean isWide() {
-        return type == DataType.DOUBLE;
-    }
-
-    private String stored() {
-        return switch (type) {
-            case FLOAT -> "float";
-            case DOUBLE -> "double";
-            case HALF, BFLOAT16 -> "unsigned short";
-            default -> throw new IllegalArgumentException("no CUDA kernel for " + type);
-        };
     }
 
     private void line(String line) {
@@ -137,7 +129,8 @@ final class CudaSource {
             line("    long long size = n / groups;");
             line("    long long stride = (long long) blockDim.x * blocks;");
             line("    for (long long e = (long long) block * blockDim.x + threadIdx.x; e < size; e += stride) {");
-            line("        long long i = " + (byChannel ? "e / run * run * channels + group * run + e % run" : "e") + ";");
+            line("        long long i = " + (byChannel ? "e / run * run * channels + group * run + e % run" : "e")
+                    + ";");
             body();
             for (int k = 0; k < folds.size(); k++) {
                 line("        f" + k + " = " + added(folds.get(k), "f" + k) + ";");
@@ -208,8 +201,8 @@ final class CudaSource {
                 case MUL -> a + " * " + args.get(1);
                 case DIV -> a + " / " + args.get(1);
                 case NEG -> "-" + a;
-                case ABS -> (isWide() ? "fabs(" : "fabsf(") + a + ")";
-                case SQRT -> (isWide() ? "sqrt(" : "sqrtf(") + a + ")";
+                case ABS -> call("fabs", args);
+                case SQRT -> call("sqrt", args);
                 case MIN -> call("least", args);
                 case MAX -> call("most", args);
                 case EXP, LOG, TANH, POW -> inDouble(instruction.op().symbol(), args);

@@ -1,3 +1,6 @@
+typedef float real;
+typedef unsigned short stored;
+
 // The upper half of a float, rounded to the nearest, ties to even.
 static __device__ float load(unsigned short brain) { return __uint_as_float((unsigned) brain << 16); }
 static __device__ unsigned short keep(float value) {
@@ -7,3 +10,4 @@ static __device__ unsigned short keep(float value) {
     }
     return (unsigned short) ((bits + 0x7fffu + ((bits >> 16) & 1u)) >> 16);
 }
+

@@ -1,3 +1,6 @@
+typedef float real;
+typedef unsigned short stored;
+
 // Numbers of 16 bits, rounded to the nearest, ties to even.
 static __device__ float load(unsigned short half) {
     unsigned sign = (half & 0x8000u) << 16;
@@ -24,3 +27,4 @@ static __device__ unsigned short keep(float value) {
     size -= 112u << 23;
     return (unsigned short) (sign | (size + 0xfffu + ((size >> 13) & 1u)) >> 13);
 }
+

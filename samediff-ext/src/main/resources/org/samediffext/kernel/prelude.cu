@@ -22,3 +22,4 @@ static __device__ void join(double mine, bool largest, double* shared, double* r
         *result = shared[0];
     }
 }
+
