@@ -29,6 +29,7 @@ final class AdaptiveKernel implements StepKernel {
 
     private final Formula formula;
     private final double[] constants;
+    private final @Nullable Device given;
     private final boolean needsParameter;
     private volatile @Nullable JvmKernel narrow;
     private volatile @Nullable JvmKernel wide;
@@ -37,7 +38,13 @@ final class AdaptiveKernel implements StepKernel {
     private volatile boolean broken;
 
     AdaptiveKernel(Formula formula, double[] constants) {
+        this(formula, constants, null);
+    }
+
+    /** A kernel that runs on a device in the place of the backend's. */
+    AdaptiveKernel(Formula formula, double[] constants, @Nullable Device given) {
         this.formula = formula;
+        this.given = given;
         this.constants = constants;
         this.needsParameter = formula.readsParameter();
     }
@@ -67,10 +74,11 @@ final class AdaptiveKernel implements StepKernel {
 
     private Engine engine(INDArray[] arrays) {
         Vocabulary vocabulary = vocabulary(arrays[0].dataType());
+        boolean onCpu = given == null && Host.IS_CPU;
         Engine fused = null;
         if (Layout.agree(arrays, Program.FIRST_STATE + formula.states().size())) {
-            fused = Host.IS_CPU ? loops(vocabulary) : onDevice(arrays[0].dataType(), vocabulary);
-        } else if (!Host.IS_CPU) {
+            fused = onCpu ? loops(vocabulary) : onDevice(arrays[0].dataType(), vocabulary);
+        } else if (!onCpu) {
             Devices.warnOfGaps();
         }
         return fused != null ? fused : chain();
@@ -141,7 +149,7 @@ final class AdaptiveKernel implements StepKernel {
     }
 
     private @Nullable DeviceKernel onDevice(DataType type, Vocabulary vocabulary) {
-        Device device = broken ? null : Accelerator.DEVICE;
+        Device device = broken ? null : given != null ? given : Accelerator.DEVICE;
         DeviceKernel known = device == null ? null : onDevice.get(type);
         if (device == null || known != null) {
             return known;

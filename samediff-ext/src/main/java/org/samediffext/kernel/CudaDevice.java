@@ -83,7 +83,12 @@ final class CudaDevice implements Device {
                 INDArray[] left = results.length == 0
                         ? new INDArray[0]
                         : new INDArray[] {Nd4j.createUninitialized(DataType.DOUBLE, results.length)};
-                run(launch, arrays, rows, left);
+                try {
+                    run(launch, arrays, rows, left);
+                } finally {
+                    Reference.reachabilityFence(rows);
+                    Reference.reachabilityFence(arrays);
+                }
                 for (INDArray array : left) {
                     System.arraycopy(array.data().asDouble(), 0, results, 0, results.length);
                 }
@@ -121,8 +126,6 @@ final class CudaDevice implements Device {
             for (INDArray array : results) {
                 allocator.getAllocationPoint(array).tickDeviceWrite();
             }
-            Reference.reachabilityFence(arrays);
-            Reference.reachabilityFence(rows);
         }
 
         private static INDArray row(Object numbers) {

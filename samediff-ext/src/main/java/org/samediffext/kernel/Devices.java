@@ -20,8 +20,9 @@ final class Devices {
             LOG.warn(
                     "no fused CUDA kernels: formulas run as ND4J operations, slower. They need NVIDIA's run-time compiler NVRTC"
                             + " (libnvrtc), which comes with the CUDA toolkit that nd4j-cuda asks for, or with the artifact"
-                            + " org.bytedeco:cuda of the same version, classifier linux-x86_64-redist",
-                    e);
+                            + " org.bytedeco:cuda of the same version, classifier linux-x86_64-redist. The reason: {}",
+                    e.toString());
+            LOG.debug("no fused CUDA kernels", e);
             return null;
         }
     }

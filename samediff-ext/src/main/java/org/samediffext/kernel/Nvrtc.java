@@ -36,7 +36,7 @@ final class Nvrtc {
         try (BytePointer text = new BytePointer(source, StandardCharsets.UTF_8);
                 BytePointer name = new BytePointer("formula.cu", StandardCharsets.UTF_8);
                 PointerPointer<BytePointer> arguments = new PointerPointer<>(options)) {
-            PointerPointer<BytePointer> none = new PointerPointer<>((BytePointer[]) null);
+            PointerPointer<BytePointer> none = new PointerPointer<>(0L);
             check(nvrtc.nvrtcCreateProgram(program, text, name, 0, none, none), "take the source");
             try {
                 if (nvrtc.nvrtcCompileProgram(program, options.length, arguments) != nvrtc.NVRTC_SUCCESS) {

@@ -2,8 +2,8 @@ typedef float real;
 typedef unsigned short stored;
 
 // The upper half of a float, rounded to the nearest, ties to even.
-static __device__ float load(unsigned short brain) { return __uint_as_float((unsigned) brain << 16); }
-static __device__ unsigned short keep(float value) {
+static inline __device__ float load(unsigned short brain) { return __uint_as_float((unsigned) brain << 16); }
+static inline __device__ unsigned short keep(float value) {
     unsigned bits = __float_as_uint(value);
     if ((bits & 0x7fffffffu) > 0x7f800000u) {
         return (unsigned short) (bits >> 16 | 0x40u);

@@ -2,7 +2,7 @@ typedef float real;
 typedef unsigned short stored;
 
 // Numbers of 16 bits, rounded to the nearest, ties to even.
-static __device__ float load(unsigned short half) {
+static inline __device__ float load(unsigned short half) {
     unsigned sign = (half & 0x8000u) << 16;
     unsigned exponent = (half >> 10) & 0x1fu;
     unsigned mantissa = half & 0x3ffu;
@@ -11,7 +11,7 @@ static __device__ float load(unsigned short half) {
     }
     return __uint_as_float(sign | (exponent == 0x1f ? 0x7f800000u : (exponent + 112) << 23) | mantissa << 13);
 }
-static __device__ unsigned short keep(float value) {
+static inline __device__ unsigned short keep(float value) {
     unsigned bits = __float_as_uint(value);
     unsigned sign = (bits >> 16) & 0x8000u;
     unsigned size = bits & 0x7fffffffu;
