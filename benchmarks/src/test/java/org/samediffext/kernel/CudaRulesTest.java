@@ -13,6 +13,7 @@ import java.util.EnumSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeSet;
@@ -44,13 +45,17 @@ class CudaRulesTest {
 
     private static final int CHANNEL_AXIS = 1;
 
-    private record Rule(String name, Formula formula, double[] constants) {
+    private record Rule(String name, Formula formula, List<Double> values) {
         static Rule of(FormulaRule rule) {
             Formula formula = Formula.of(rule);
-            double[] constants = formula.constants().stream()
-                    .mapToDouble(name -> rule.constants().get(name))
-                    .toArray();
-            return new Rule(rule.name(), rule.decaysItself() ? formula : formula.withDecay(), constants);
+            List<Double> values = formula.constants().stream()
+                    .map(name -> Objects.requireNonNull(rule.constants().get(name)))
+                    .toList();
+            return new Rule(rule.name(), rule.decaysItself() ? formula : formula.withDecay(), values);
+        }
+
+        double[] constants() {
+            return values.stream().mapToDouble(Double::doubleValue).toArray();
         }
 
         Program program(DataType type) {
@@ -106,7 +111,8 @@ class CudaRulesTest {
             Arrays.fill(results, 1.0);
         };
         INDArray[] arrays = arrays(rule, type, false);
-        Engine engine = DeviceKernel.compile(source -> recorder, rule.formula, rule.constants, type, vocabulary(type));
+        Engine engine =
+                DeviceKernel.compile(source -> recorder, rule.formula, rule.constants(), type, vocabulary(type));
         engine.run(arrays, engine.channels(arrays[0], CHANNEL_AXIS), STEP);
         return text.toString();
     }
@@ -181,8 +187,8 @@ class CudaRulesTest {
         boolean exact = isExact(rule.program(type));
         INDArray[] expected = arrays(rule, type, exact);
         INDArray[] actual = arrays(rule, type, exact);
-        Engine loops = new JvmKernel(FusedCode.of(rule.formula, vocabulary), rule.constants, wide);
-        Engine kernels = DeviceKernel.compile(device, rule.formula, rule.constants, type, vocabulary);
+        Engine loops = new JvmKernel(FusedCode.of(rule.formula, vocabulary), rule.constants(), wide);
+        Engine kernels = DeviceKernel.compile(device, rule.formula, rule.constants(), type, vocabulary);
         for (int step = 0; step < 2; step++) {
             loops.run(expected, loops.channels(expected[0], CHANNEL_AXIS), STEP);
             kernels.run(actual, kernels.channels(actual[0], CHANNEL_AXIS), STEP);
