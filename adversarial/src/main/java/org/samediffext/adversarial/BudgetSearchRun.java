@@ -106,7 +106,7 @@ final class BudgetSearchRun {
             double[] z = answer.scores();
             Subject subject = new Subject(clean.get(), row, goal, box, shape);
             double raised =
-                    z.length == 0 ? Double.NaN : subject.loss(attack.loss()).at(z, new double[z.length]);
+                    z.length == 0 ? Double.NaN : subject.loss(attack.loss()).value(z);
             if (best.isEmpty() || answer.adversarial() || raised > loss) {
                 best = Optional.of(answer);
                 loss = raised;
