@@ -26,7 +26,7 @@ import org.samediffext.spi.Required;
  * <p>This is the case of one client; {@link FederatedFzoos} moves an input against several models at once. The gradient of the
  * posterior is the analytic one. The surrogate takes its points from the last {@code 2·points} queries.
  *
- * @param norm the norm of the budget
+ * @param norm the norm of the budget; Adam's steps, nearly signs, suit L-infinity
  * @param epsilon the budgets, in the units of the input, each {@code >= 0}
  * @param queries the most forward passes of an example in a ball, at least one
  * @param steps the steps of a round, at least 1

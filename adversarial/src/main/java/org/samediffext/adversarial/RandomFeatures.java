@@ -1,5 +1,6 @@
 package org.samediffext.adversarial;
 
+import java.util.stream.IntStream;
 import org.apache.commons.math3.linear.Array2DRowRealMatrix;
 import org.apache.commons.math3.linear.ArrayRealVector;
 import org.apache.commons.math3.linear.CholeskyDecomposition;
@@ -33,10 +34,8 @@ final class RandomFeatures {
      * function's least value is left out, which no gradient sees.
      */
     double[] fit(NearbyQueries known) {
-        double[][] features = new double[known.size()][];
-        for (int j = 0; j < features.length; j++) {
-            features[j] = at(known.point(j));
-        }
+        double[][] features =
+                at(IntStream.range(0, known.size()).mapToObj(known::point).toArray(double[][]::new));
         double[][] kernel = new double[features.length][features.length];
         for (int j = 0; j < features.length; j++) {
             for (int k = 0; k <= j; k++) {
@@ -60,7 +59,7 @@ final class RandomFeatures {
 
     /** {@code Σ ν_m φ_m(x)}. */
     double value(double[] weights, double[] x) {
-        return NearbyQueries.product(weights, at(x));
+        return NearbyQueries.product(weights, at(new double[][] {x})[0]);
     }
 
     /** {@code −√(2/M)·Σ ν_m sin(⟨w_m, x⟩ + b_m)·w_m}. */
@@ -75,10 +74,13 @@ final class RandomFeatures {
         return gradient;
     }
 
-    private double[] at(double[] x) {
-        double[] features = new double[phases.length];
-        for (int m = 0; m < features.length; m++) {
-            features[m] = scale * Math.cos(NearbyQueries.product(frequencies[m], x) + phases[m]);
+    /** The features of some points; each frequency, read once, meets them all. */
+    private double[][] at(double[][] points) {
+        double[][] features = new double[points.length][phases.length];
+        for (int m = 0; m < phases.length; m++) {
+            for (int j = 0; j < points.length; j++) {
+                features[j][m] = scale * Math.cos(NearbyQueries.product(frequencies[m], points[j]) + phases[m]);
+            }
         }
         return features;
     }

@@ -87,9 +87,10 @@ final class TrajectorySurrogate {
         double[] slopes = steepness(differences);
         double variance = x.length * kernel.curvature();
         for (int j = 0; j < slopes.length; j++) {
-            for (int k = 0; k < slopes.length; k++) {
-                variance -= precision[j][k] * slopes[j] * slopes[k] * differences.between(j, k);
+            for (int k = 0; k < j; k++) {
+                variance -= 2 * precision[j][k] * slopes[j] * slopes[k] * differences.between(j, k);
             }
+            variance -= precision[j][j] * slopes[j] * slopes[j] * differences.between(j, j);
         }
         return variance;
     }
