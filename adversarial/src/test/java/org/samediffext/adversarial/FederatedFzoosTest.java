@@ -168,7 +168,7 @@ class FederatedFzoosTest {
                 assertThat(client.seen().size()).isEqualTo(1 + 2 * queries);
                 assertThat(client.backward()).isZero();
             }
-            assertThat(result.forward(0)).isEqualTo(2 * (1 + 2 * queries));
+            assertThat(result.forward(0)).isEqualTo(2 * (1 + 2L * queries));
         }
     }
 
