@@ -65,7 +65,7 @@ class FzoosTest {
         Recorded model = new Recorded(new TanhNet());
         Fzoos attack = new Fzoos(norm, List.of(.3), 150, 5, 20, 10, 3, .02, .1, LogitLoss.MARGIN);
         attack.run(model, X, Criterion.untargeted(0).endless(), OPTIONS.withFirstSample(3));
-        Loop loop = new Loop(attack, SampleRandom.of(5, 3, 0));
+        Loop loop = new Loop(norm, SampleRandom.of(5, 3, 0));
         loop.run();
         assertThat(model.seen()).hasSize(151);
         for (int k = 0; k < 151; k++) {
@@ -77,7 +77,6 @@ class FzoosTest {
 
     /** The method on the net T without the machinery of searches. */
     private static final class Loop {
-        private final Fzoos attack;
         private final SampleRandom random;
         private final Neighbourhood near;
         private final List<double[]> seen = new ArrayList<>();
@@ -87,11 +86,10 @@ class FzoosTest {
         private int kept;
         private int left;
 
-        Loop(Fzoos attack, SampleRandom random) {
-            this.attack = attack;
+        Loop(Norm norm, SampleRandom random) {
             this.random = random;
             double[] clean = X.toDoubleVector();
-            this.near = new Neighbourhood(clean, new Ball(attack.norm(), .3), Bounds.UNIT);
+            this.near = new Neighbourhood(clean, new Ball(norm, .3), Bounds.UNIT);
             see(clean);
             this.surrogate = new TrajectorySurrogate(known(clean), new Matern(.02 * 2 * 32));
         }

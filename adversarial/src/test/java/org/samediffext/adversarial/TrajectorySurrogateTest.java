@@ -20,8 +20,14 @@ import org.samediffext.spi.Norm;
 /** The Gaussian process behind FZooS; numbers of the specification, 9.5. */
 class TrajectorySurrogateTest {
     private static final double[] X = {.3, -.2, .1};
-    private static final ToDoubleFunction<double[]> BOWL = x -> .5 * (x[0] * x[0] + 2 * x[1] * x[1] + 3 * x[2] * x[2]);
-    private static final ToDoubleFunction<double[]> WAVES = x -> Math.sin(3 * x[0]) + x[1] * Math.exp(x[2]);
+
+    private static double bowl(double[] x) {
+        return .5 * (x[0] * x[0] + 2 * x[1] * x[1] + 3 * x[2] * x[2]);
+    }
+
+    private static double waves(double[] x) {
+        return Math.sin(3 * x[0]) + x[1] * Math.exp(x[2]);
+    }
 
     /** Points uniform in the ball of radius .1. */
     private static List<double[]> around(int count, long seed) {
@@ -54,14 +60,13 @@ class TrajectorySurrogateTest {
         assertThat(new Matern(1).steepness(1)).isCloseTo(-.5764404, within(5e-8));
         assertThat(new Matern(2).value(2)).isEqualTo(new Matern(1).value(1));
         assertThat(new Matern(1).value(0)).isEqualTo(1);
-        double second = (new Matern(.7).steepness(1e-6) * 1e-6 - 0) / 1e-6;
-        assertThat(-second).isCloseTo(new Matern(.7).curvature(), within(1e-5));
+        assertThat(-new Matern(.7).steepness(1e-6)).isCloseTo(new Matern(.7).curvature(), within(1e-5));
     }
 
     @ParameterizedTest(name = "seed={0}")
     @ValueSource(longs = {1, 2, 3, 4, 5})
     void findsTheGradientOfABowl(long seed) {
-        NearbyQueries known = known(BOWL, around(150, seed));
+        NearbyQueries known = known(TrajectorySurrogateTest::bowl, around(150, seed));
         double[] found = new TrajectorySurrogate(known, new Matern(1)).gradient(X);
         assertThat(error(found, .3, -.4, .3)).isLessThan(2e-3);
     }
@@ -70,7 +75,7 @@ class TrajectorySurrogateTest {
     @Test
     void agreesWithTheTextbook() {
         List<double[]> points = around(12, 8);
-        NearbyQueries known = known(WAVES, points);
+        NearbyQueries known = known(TrajectorySurrogateTest::waves, points);
         Matern kernel = new Matern(.3);
         TrajectorySurrogate surrogate = new TrajectorySurrogate(known, kernel);
         double[] x = {.31, -.17, .05};
@@ -81,8 +86,15 @@ class TrajectorySurrogateTest {
             }
         }
         LUDecomposition lu = new LUDecomposition(covariance);
-        double least = points.stream().mapToDouble(WAVES).min().orElseThrow();
-        double range = points.stream().mapToDouble(WAVES).max().orElseThrow() - least;
+        double least = points.stream()
+                .mapToDouble(TrajectorySurrogateTest::waves)
+                .min()
+                .orElseThrow();
+        double range = points.stream()
+                        .mapToDouble(TrajectorySurrogateTest::waves)
+                        .max()
+                        .orElseThrow()
+                - least;
         double variance = 0;
         double[] gradient = surrogate.gradient(x);
         for (int i = 0; i < 3; i++) {
@@ -94,7 +106,7 @@ class TrajectorySurrogateTest {
                 ahead[i] += 1e-5;
                 behind[i] -= 1e-5;
                 slopes.setEntry(j, (k(kernel, ahead, points.get(j)) - k(kernel, behind, points.get(j))) / 2e-5);
-                values.setEntry(j, (WAVES.applyAsDouble(points.get(j)) - least) / range);
+                values.setEntry(j, (waves(points.get(j)) - least) / range);
             }
             assertThat(gradient[i])
                     .isCloseTo(range * slopes.dotProduct(lu.getSolver().solve(values)), within(1e-5));
@@ -112,7 +124,7 @@ class TrajectorySurrogateTest {
     @Test
     void ranksLengthScalesByTheLikelihood() {
         List<double[]> points = around(9, 6);
-        NearbyQueries known = known(WAVES, points);
+        NearbyQueries known = known(TrajectorySurrogateTest::waves, points);
         for (double length : new double[] {.05, .2, 1}) {
             Matern kernel = new Matern(length);
             RealMatrix covariance = MatrixUtils.createRealIdentityMatrix(9).scalarMultiply(1e-6);
@@ -147,7 +159,8 @@ class TrajectorySurrogateTest {
     void aPointThatIsAskedTwiceIsNoHarm() {
         List<double[]> points = new ArrayList<>(around(30, 2));
         points.addAll(Collections.nCopies(30, points.get(0)));
-        TrajectorySurrogate surrogate = new TrajectorySurrogate(known(BOWL, points), new Matern(1));
+        TrajectorySurrogate surrogate =
+                new TrajectorySurrogate(known(TrajectorySurrogateTest::bowl, points), new Matern(1));
         assertThat(error(surrogate.gradient(X), .3, -.4, .3)).isLessThan(.02);
         assertThat(surrogate.gradientVariance(X)).isPositive();
     }
@@ -161,7 +174,8 @@ class TrajectorySurrogateTest {
     @Test
     void isSurestWhereItWasAsked() {
         List<double[]> points = around(60, 4);
-        TrajectorySurrogate surrogate = new TrajectorySurrogate(known(BOWL, points), new Matern(.2));
+        TrajectorySurrogate surrogate =
+                new TrajectorySurrogate(known(TrajectorySurrogateTest::bowl, points), new Matern(.2));
         double before = Double.NEGATIVE_INFINITY;
         for (double far : new double[] {0, .1, .2, .4, 1}) {
             double variance = surrogate.gradientVariance(new double[] {X[0] + far, X[1], X[2]});
