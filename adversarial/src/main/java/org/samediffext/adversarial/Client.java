@@ -73,12 +73,8 @@ final class Client extends Pursuit {
         return surveyor.around(at.point());
     }
 
-    boolean broken() {
-        return failure() == Failure.NON_FINITE;
-    }
-
     boolean mayAsk() {
-        return !broken() && left() > 0;
+        return failure() == Failure.NONE && left() > 0;
     }
 
     @Override

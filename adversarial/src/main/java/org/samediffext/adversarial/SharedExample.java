@@ -15,7 +15,7 @@ final class SharedExample {
     private double[] best;
     private double raised = Double.NaN;
     private boolean beaten;
-    private boolean broken;
+    private Failure failure = Failure.NONE;
     private long forward;
 
     SharedExample(int row, double[] start, LogitLoss loss, Function<Answer, Subject> subject) {
@@ -45,7 +45,7 @@ final class SharedExample {
 
     /** Whether a search makes sense: some client judges the clean example rightly, and nothing is found yet. */
     boolean open() {
-        return !broken && !beaten;
+        return failure == Failure.NONE && !beaten;
     }
 
     long forward() {
@@ -53,12 +53,12 @@ final class SharedExample {
     }
 
     Failure failure() {
-        return broken ? Failure.NON_FINITE : Failure.NONE;
+        return failure;
     }
 
     void count(Pursuit pursuit) {
         forward += pursuit.forward;
-        broken |= pursuit.failure() == Failure.NON_FINITE;
+        failure = failure == Failure.NONE ? pursuit.failure() : failure;
     }
 
     /** Takes a point into account that all clients were asked about. */

@@ -9,11 +9,13 @@ import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
@@ -329,6 +331,34 @@ class FederatedFzoosTest {
         assertThat(result.forward(1)).isEqualTo(2);
         assertThat(result.at(.3).success()).containsOnly(false);
         assertThat(result.at(.3).adversarial()).isEqualTo(examples());
+    }
+
+    /** No client is asked any more, and what was found until then is returned; one client is the attack itself here too. */
+    @ParameterizedTest(name = "after row {0}")
+    @ValueSource(longs = {0, 1, 3, 18, 45})
+    void anInterruptedRunReturnsItsBestFlagged(long after) {
+        Criterion goal = Criterion.untargeted(0).endless();
+        Fzoos local = local(Norm.LINF, 60, .3);
+        AttackResult single = interrupted(after, first -> local.run(first, L, goal, OPTIONS));
+        same(interrupted(after, first -> federated(local, 1).run(List.of(first), L, goal, OPTIONS)), single);
+        AttackResult both = interrupted(
+                after,
+                first -> federated(local, 1)
+                        .run(List.of(first, new Interrupting(reversed(), Long.MAX_VALUE)), L, goal, OPTIONS));
+        assertThat(both.failure(0)).isEqualTo(Failure.INTERRUPTED);
+        double[] found = both.at(.3).adversarial().toDoubleVector();
+        assertThat(Ball.distance(Norm.LINF, found, L.toDoubleVector())).isLessThanOrEqualTo(.3 + 1e-12);
+        assertThat(loss(found, 0)).isGreaterThanOrEqualTo(loss(L.toDoubleVector(), 0));
+    }
+
+    private static AttackResult interrupted(long after, Function<Interrupting, AttackResult> run) {
+        Interrupting first = new Interrupting(Fixture.NET, after);
+        first.begin();
+        try {
+            return run.apply(first);
+        } finally {
+            assertThat(Thread.interrupted()).isTrue();
+        }
     }
 
     @Test
