@@ -16,6 +16,7 @@ public final class ResumedProtection {
     private ResumedProtection() {}
 
     /** The protections that can be resumed. */
+    @SuppressWarnings("ImmutableEnumChecker")
     enum Case {
         ASCENT(12, new BayesErrorAscent(Norm.L2, .5, 12, 2.5, 50, 0, 8, false)),
         RETRAINED(6, new BayesErrorAscent(Norm.LINF, .1, 6, 2.5, 50, 0, 8, true)),
