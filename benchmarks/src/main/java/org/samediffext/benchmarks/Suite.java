@@ -1,6 +1,7 @@
 package org.samediffext.benchmarks;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDate;
@@ -28,7 +29,8 @@ import org.openjdk.jmh.runner.options.OptionsBuilder;
  * mean and 99.9 % error of each benchmark, and its ratio to the group's reference within the same run. The tables go to
  * {@code target/speed.md} and, with {@code -Dsuite.results=FILE}, between the lines {@code <!-- speed -->} and
  * {@code <!-- /speed -->} of that file. {@code -Dsuite.groups=training,start} runs those alone. Takes the arguments of JMH, which
- * hold for all groups. libtorch takes part under the profile {@code torch}.
+ * hold for all groups. libtorch takes part under the profile {@code torch}, PyTorch on the same networks where {@code
+ * /usr/bin/python3} has it ({@code -Dsuite.python=COMMAND} takes another one).
  *
  * <pre>{@code
  * mvn -q -Dquick -Ptorch -pl benchmarks -am compile exec:exec@jmh -Djmh.main=org.samediffext.benchmarks.Suite -Djmh.args="-foe true"
@@ -118,6 +120,23 @@ public final class Suite {
                 write(lines);
             }
         }
+        if (wanted.contains("") || wanted.contains("pytorch")) {
+            lines.add("");
+            lines.add("### The same networks in PyTorch");
+            lines.add("");
+            lines.addAll(pytorch());
+            write(lines);
+        }
+    }
+
+    /** The table of the script, or why there is none. */
+    private static List<String> pytorch() throws IOException {
+        String python = System.getProperty("suite.python", "/usr/bin/python3");
+        Process process = new ProcessBuilder(python, Path.of("peers", "pytorch").toString())
+                .redirectError(ProcessBuilder.Redirect.INHERIT)
+                .start();
+        List<String> lines = process.inputReader(StandardCharsets.UTF_8).lines().toList();
+        return lines.isEmpty() ? List.of("Not measured: " + python + " has no torch.") : lines;
     }
 
     private static Collection<RunResult> run(Group group, CommandLineOptions given) throws RunnerException {
