@@ -27,15 +27,17 @@ final class JvmKernel {
     }
 
     /** What a pass reads. */
-    private static final class Input {
+    static final class Input {
         final Memory[] windows;
         final Object numbers;
         final ChannelTables tables;
+        final boolean wide;
 
-        Input(Memory[] windows, Object numbers, ChannelTables tables) {
+        Input(Memory[] windows, Object numbers, ChannelTables tables, boolean wide) {
             this.windows = windows;
             this.numbers = numbers;
             this.tables = tables;
+            this.wide = wide;
         }
     }
 
@@ -146,7 +148,8 @@ final class JvmKernel {
             return new Input(
                     windows(arrays, channels.length(), scratch),
                     numbers(pass, registers, scratch, helpers > 0),
-                    tables);
+                    tables,
+                    wide);
         }
     }
 
@@ -179,6 +182,10 @@ final class JvmKernel {
     }
 
     private void write(FusedPass pass, Input input, long length, int helpers) {
+        VectorCode vectors = pass.vectors();
+        if (vectors != null && vectors.isTimeToTry(length)) {
+            new VectorTrial(pass, vectors, wide).begin();
+        }
         if (helpers == 0) {
             range(pass, input, 0, length);
         } else {
@@ -189,8 +196,15 @@ final class JvmKernel {
         }
     }
 
-    private void range(FusedPass pass, Input input, long from, long to) {
-        Object[] blocks = Scratch.ofThread().blocks(wide, pass.blocks());
+    /** As vector code where it is used, but for what is left of the last vector. */
+    private static void range(FusedPass pass, Input input, long from, long to) {
+        VectorCode vectors = pass.vectors();
+        boolean used = vectors != null && vectors.isUsed() && input.windows[0].hasViews();
+        overBlocks(pass, input, used ? vectors.run(input.windows, input.numbers, from, to) : from, to);
+    }
+
+    static void overBlocks(FusedPass pass, Input input, long from, long to) {
+        Object[] blocks = Scratch.ofThread().blocks(input.wide, pass.blocks());
         Memory[] windows = input.windows;
         for (long at = from; at < to; at += Scratch.BLOCK) {
             int count = (int) Math.min(Scratch.BLOCK, to - at);
