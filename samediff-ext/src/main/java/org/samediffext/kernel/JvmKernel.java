@@ -183,7 +183,7 @@ final class JvmKernel {
 
     private void write(FusedPass pass, Input input, long length, int helpers) {
         VectorCode vectors = pass.vectors();
-        if (vectors != null && vectors.isTimeToTry(length)) {
+        if (vectors != null && input.windows[0].hasViews() && vectors.isTimeToTry(length)) {
             new VectorTrial(pass, vectors, wide).begin();
         }
         if (helpers == 0) {

@@ -17,8 +17,8 @@ import org.slf4j.LoggerFactory;
  * and used from then on if it was the faster one.
  */
 final class VectorCode {
-    /** Elements after which a trial pays. */
-    static final long TRIED_AFTER = 1 << 22;
+    /** Elements after which a trial pays: the steps over them have taken about as long as it will. */
+    static final long TRIED_AFTER = 1 << 28;
 
     /** In much longer loops C2 leaves calls as they are, and a call of the Vector API is slow. */
     static final int MAX_OPERATIONS = 128;

@@ -48,6 +48,7 @@ final class VectorTrial implements Runnable {
     private final FusedPass pass;
     private final VectorCode vectors;
     private final boolean wide;
+
     /** By array, blocks of it. */
     private final Object[][] given;
 
@@ -95,6 +96,8 @@ final class VectorTrial implements Runnable {
                 windows[i] = Memory.of(bytes, (long) i * LENGTH, LENGTH, type);
             }
             compare(new JvmKernel.Input(windows, numbers, new ChannelTables(), wide));
+        } catch (RuntimeException | LinkageError | OutOfMemoryError e) {
+            LOG.warn("a trial of vector code failed; the formula keeps its loops over blocks", e);
         }
     }
 
