@@ -199,8 +199,11 @@ final class JvmKernel {
     /** As vector code where it is used, but for what is left of the last vector. */
     private static void range(FusedPass pass, Input input, long from, long to) {
         VectorCode vectors = pass.vectors();
-        boolean used = vectors != null && vectors.isUsed() && input.windows[0].hasViews();
-        overBlocks(pass, input, used ? vectors.run(input.windows, input.numbers, from, to) : from, to);
+        long at = from;
+        if (vectors != null && vectors.isUsed() && input.windows[0].hasViews()) {
+            at = vectors.run(input.windows, input.numbers, from, to);
+        }
+        overBlocks(pass, input, at, to);
     }
 
     static void overBlocks(FusedPass pass, Input input, long from, long to) {
