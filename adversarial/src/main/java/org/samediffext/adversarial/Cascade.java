@@ -18,7 +18,8 @@ import org.samediffext.spi.DecisionModel;
 /**
  * Several attacks, one after the other, each on the examples that withstood those before it. What succeeds within a ball
  * counts in the larger ones too. An example that withstands all is returned as the first attack left it, in the ball where that
- * attack's loss was largest.
+ * attack's loss was largest. In an interrupted thread the attacks
+ * that are left end at once.
  */
 final class Cascade {
     private final List<DoubleFunction<Attack>> attacks;
@@ -74,7 +75,9 @@ final class Cascade {
         for (int i = 0; i < rows.length; i++) {
             forward[rows[i]] += result.forward(i);
             backward[rows[i]] += result.backward(i);
-            failures[rows[i]] = failures[rows[i]] == Failure.NONE ? result.failure(i) : failures[rows[i]];
+            Failure failure = result.failure(i);
+            boolean told = failures[rows[i]] != Failure.NONE && failure != Failure.INTERRUPTED;
+            failures[rows[i]] = told ? failures[rows[i]] : failure;
         }
         return result.budgets().get(0);
     }
@@ -101,7 +104,9 @@ final class Cascade {
         void take(int[] rows, Budget found, boolean first) {
             for (int i = 0; i < rows.length; i++) {
                 int row = rows[i];
-                if (found.success().get(i) || (first && !(found.loss().get(i) <= loss[row]))) {
+                boolean unseen = Double.isNaN(found.loss().get(i)) && failures[row] == Failure.INTERRUPTED;
+                if (found.success().get(i)
+                        || (first && !unseen && !(found.loss().get(i) <= loss[row]))) {
                     Rows.put(points, row, found.adversarial(), i);
                     success[row] = found.success().get(i);
                     distance[row] = found.distance().get(i);

@@ -1,6 +1,7 @@
 package org.samediffext.adversarial;
 
 import java.util.List;
+import java.util.concurrent.CancellationException;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.samediffext.adversarial.InputTransform.Kind;
 import org.samediffext.spi.Attack;
@@ -40,6 +41,7 @@ public final class DefenceEvaluation {
      * @param options of the attack; the seed also draws the transforms
      * @return the evaluation
      * @throws IllegalArgumentException if a stochastic transform is to be attacked without expectation
+     * @throws CancellationException if the thread is interrupted
      */
     public static DefenceEvaluation through(
             GradientModel model,
@@ -67,6 +69,7 @@ public final class DefenceEvaluation {
      * @param labels the true classes
      * @param options of the attack; the seed also draws the transforms
      * @return accuracies that evaluate nothing
+     * @throws CancellationException if the thread is interrupted
      */
     public static DefenceEvaluation transferred(
             GradientModel model,
@@ -88,8 +91,9 @@ public final class DefenceEvaluation {
             int[] labels,
             AttackOptions options) {
         Eot deployed = new Eot(model, transform, 1, ~options.seed());
-        List<Budget> found =
-                attack.run(attacked, x, Criterion.untargeted(labels), options).budgets();
+        List<Budget> found = attack.run(attacked, x, Criterion.untargeted(labels), options)
+                .requireComplete()
+                .budgets();
         return new DefenceEvaluation(
                 adaptive,
                 accuracy(deployed, x, labels, options.batchSize()),

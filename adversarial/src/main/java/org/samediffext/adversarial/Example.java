@@ -14,6 +14,7 @@ final class Example {
     private boolean climbed;
     private boolean sloped;
     private boolean broken;
+    private boolean cut;
 
     Example(int row, double[] point) {
         this.row = row;
@@ -38,12 +39,18 @@ final class Example {
         broken = true;
     }
 
+    /** The thread was interrupted before the example was done. */
+    void noteCut() {
+        cut = true;
+    }
+
     void noteGradient(boolean flat) {
         climbed = true;
         sloped |= !flat;
     }
 
     Failure failure() {
-        return broken ? Failure.NON_FINITE : climbed && !sloped && !beaten() ? Failure.ZERO_GRADIENT : Failure.NONE;
+        boolean flat = climbed && !sloped && !beaten();
+        return cut ? Failure.INTERRUPTED : broken ? Failure.NON_FINITE : flat ? Failure.ZERO_GRADIENT : Failure.NONE;
     }
 }

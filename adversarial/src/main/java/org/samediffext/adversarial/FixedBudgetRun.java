@@ -24,6 +24,7 @@ final class FixedBudgetRun {
     private final Rows format;
     private final Bounds box;
     private final Oracle oracle;
+    private final Interruption interruption = new Interruption();
     private final List<Example> examples = new ArrayList<>();
     private final List<Outcome> outcomes = new ArrayList<>();
 
@@ -74,7 +75,9 @@ final class FixedBudgetRun {
 
     private void attack(List<Example> batch) {
         List<Visit> clean = batch.stream().map(e -> e.clean).toList();
-        if (attack.randomStart() || attack.steps() == 0) {
+        if (interruption.seen()) {
+            batch.forEach(Example::noteCut);
+        } else if (attack.randomStart() || attack.steps() == 0) {
             oracle.scores(clean);
         } else {
             oracle.gradients(clean);
@@ -95,16 +98,27 @@ final class FixedBudgetRun {
             }
         }
         for (int step = 0; step < attack.steps(); step++) {
+            if (cut(climbers)) {
+                return;
+            }
             boolean first = step == 0;
             if (!first || attack.randomStart()) {
                 oracle.gradients(places(climbers));
             }
             climbers.removeIf(climber -> !climber.move(first));
         }
-        if (attack.steps() > 0 || attack.randomStart()) {
+        if ((attack.steps() > 0 || attack.randomStart()) && !cut(climbers)) {
             oracle.scores(places(climbers));
             climbers.forEach(Climber::arrive);
         }
+    }
+
+    private boolean cut(List<Climber> climbers) {
+        boolean cut = interruption.seen();
+        if (cut) {
+            climbers.forEach(climber -> climber.at().example.noteCut());
+        }
+        return cut;
     }
 
     private Climber climber(Example example, Ball ball, int restart) {

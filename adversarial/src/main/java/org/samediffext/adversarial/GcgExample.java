@@ -54,6 +54,7 @@ final class GcgExample implements TokenLoss {
     private boolean sloped;
     private boolean climbed;
     private boolean broken;
+    private boolean cut;
 
     GcgExample(
             GradientModel model,
@@ -78,14 +79,22 @@ final class GcgExample implements TokenLoss {
     void attack(TokenSearch search, List<Double> budgets) {
         Found best = start();
         for (double budget : budgets) {
-            if (!best.success() && !broken && budget > 0) {
+            if (!best.success() && !broken && !interrupted() && budget > 0) {
                 best = attack(search, (int) budget, best);
             }
             found.add(best);
         }
     }
 
+    private boolean interrupted() {
+        cut |= Thread.currentThread().isInterrupted();
+        return cut;
+    }
+
     private Found start() {
+        if (interrupted()) {
+            return new Found(clean, Double.NaN, false);
+        }
         double[] scores = network.scores(List.of(clean))[0];
         if (!Arrays.stream(scores).allMatch(Double::isFinite)) {
             fail("the model gave a NaN or an infinity in the scores of row " + row);
@@ -99,6 +108,7 @@ final class GcgExample implements TokenLoss {
         SampleRandom random = SampleRandom.of(options.seed(), options.sample(row), budget);
         try {
             TokenResult result = search.minimise(this, clean, from.tokens(), new TokenRules().changing(budget), random);
+            cut |= result.interrupted();
             return new Found(result.tokens(), -result.value(), result.reached());
         } catch (NonFiniteLossException e) {
             fail("row " + row + ": " + e.getMessage());
@@ -176,6 +186,6 @@ final class GcgExample implements TokenLoss {
 
     Failure failure() {
         boolean flat = climbed && !sloped && found.stream().noneMatch(Found::success);
-        return broken ? Failure.NON_FINITE : flat ? Failure.ZERO_GRADIENT : Failure.NONE;
+        return cut ? Failure.INTERRUPTED : broken ? Failure.NON_FINITE : flat ? Failure.ZERO_GRADIENT : Failure.NONE;
     }
 }

@@ -18,6 +18,7 @@ final class Inquiry {
     private final Rows format;
     private final int batchSize;
     private final boolean failOnNonFinite;
+    private final Interruption interruption = new Interruption();
 
     Inquiry(DecisionModel model, Access access, Criterion goal, Rows format, int batchSize, boolean failOnNonFinite) {
         this.model = model;
@@ -28,7 +29,12 @@ final class Inquiry {
         this.failOnNonFinite = failOnNonFinite;
     }
 
-    /** Asks for all pursuits until none has a question left. */
+    /** Whether the thread was interrupted: nothing is asked any more. */
+    boolean interrupted() {
+        return interruption.seen();
+    }
+
+    /** Asks for all pursuits until none has a question left, or the thread is interrupted. */
     void run(List<? extends Pursuit> pursuits) {
         List<Pursuit> live = new ArrayList<>(pursuits);
         live.removeIf(pursuit -> pursuit.ask().isEmpty());
@@ -44,9 +50,16 @@ final class Inquiry {
             int from = 0;
             for (Pursuit pursuit : live) {
                 int count = pursuit.ask().orElseThrow().queries().size();
-                pursuit.tell(items.subList(from, from + count).stream()
+                List<Item> own = items.subList(from, from + count);
+                List<Answer> answers = own.stream()
+                        .filter(item -> item.answered)
                         .map(Item::answer)
-                        .toList());
+                        .toList();
+                if (answers.size() == count) {
+                    pursuit.tell(answers);
+                } else {
+                    pursuit.cut(answers);
+                }
                 from += count;
             }
             live.removeIf(pursuit -> pursuit.ask().isEmpty());
@@ -54,7 +67,7 @@ final class Inquiry {
     }
 
     private void answer(List<Item> items, boolean slopes) {
-        for (int from = 0; from < items.size(); from += batchSize) {
+        for (int from = 0; from < items.size() && !interrupted(); from += batchSize) {
             List<Item> batch = items.subList(from, Math.min(from + batchSize, items.size()));
             INDArray points =
                     format.write(batch.stream().map(item -> item.point).toList());
@@ -68,6 +81,7 @@ final class Inquiry {
             } else {
                 judge(batch, ((LogitModel) model).logits(points));
             }
+            batch.forEach(item -> item.answered = true);
         }
     }
 
@@ -123,6 +137,7 @@ final class Inquiry {
         private final Pursuit pursuit;
         private final Query query;
         private final double[] point;
+        private boolean answered;
         private Answer answer = new Answer(new double[0], -1, false, new double[0]);
 
         Item(Pursuit pursuit, Query query) {

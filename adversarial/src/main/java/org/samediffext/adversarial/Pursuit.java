@@ -14,6 +14,7 @@ abstract class Pursuit {
     private Optional<Ask> ask = Optional.empty();
     private boolean sloped;
     private boolean broken;
+    private boolean cut;
 
     Pursuit(int row, double[] start) {
         this.row = row;
@@ -45,6 +46,18 @@ abstract class Pursuit {
         }
     }
 
+    /** Ends the search for good after the answers that there are: the thread was interrupted. */
+    void cut(List<Answer> answers) {
+        answers.forEach(this::note);
+        ask = Optional.empty();
+        cut = true;
+    }
+
+    /** Whether the search was cut off. */
+    boolean cut() {
+        return cut;
+    }
+
     private void note(Answer answer) {
         forward++;
         backward += answer.gradient().length > 0 ? 1 : 0;
@@ -58,6 +71,6 @@ abstract class Pursuit {
 
     Failure failure() {
         boolean flat = backward > 0 && !sloped && !beaten();
-        return broken ? Failure.NON_FINITE : flat ? Failure.ZERO_GRADIENT : Failure.NONE;
+        return cut ? Failure.INTERRUPTED : broken ? Failure.NON_FINITE : flat ? Failure.ZERO_GRADIENT : Failure.NONE;
     }
 }

@@ -18,7 +18,9 @@ import org.samediffext.spi.DecisionModel;
 /**
  * An attack on many examples that survives being killed: the examples are attacked in parts of the options' batch size, each
  * part's result is written to a folder when it is complete, and a run that is started again reads what is there and goes on.
- * Since no example depends on another, the result is the same, byte for byte, as that of a run without interruption.
+ * Since no example depends on another, the result is the same, byte for byte, as that of a run without interruption. When its
+ * thread is interrupted ({@link Attack}), the part under attack and those after it are returned as far as they are and not
+ * written; started again, the run goes on with that part.
  *
  * <p>A part belongs to the attack with its settings, the seed, the examples, the criterion and what the model says of the
  * clean examples. A part that belongs to something else is refused, never overwritten.
@@ -58,7 +60,7 @@ public final class ResumableRun {
      * @param x one example a row
      * @param goal when an example counts as adversarial
      * @param options seed and size of the parts
-     * @return the result for all examples
+     * @return the result for all examples; {@link AttackResult#interrupted} tells whether the thread was interrupted
      * @throws IllegalStateException if the folder holds parts of another run
      * @throws UncheckedIOException if a part cannot be read or written
      */
@@ -71,8 +73,11 @@ public final class ResumableRun {
             Files.createDirectories(folder);
             for (int from = 0; from < rows; from += options.batchSize()) {
                 int to = Math.min(from + options.batchSize(), rows);
-                parts.add(part(model, x, goal, options, from, to));
-                progress.accept(to);
+                AttackResult part = part(model, x, goal, options, from, to);
+                parts.add(part);
+                if (!part.interrupted()) {
+                    progress.accept(to);
+                }
             }
         } catch (IOException e) {
             throw new UncheckedIOException("the parts in " + folder + " cannot be kept", e);
@@ -88,12 +93,17 @@ public final class ResumableRun {
         Criterion picked = goal.rows(rows);
         AttackOptions own = options.withSamples(samples);
         Path file = folder.resolve(attack.name() + "-" + from + ".part");
+        if (Thread.currentThread().isInterrupted() && !Files.exists(file)) {
+            return attack.run(model, part, picked, own);
+        }
         SavedPart saved = new SavedPart(file, part, attack + " " + own + " " + labels(picked), model);
         if (Files.exists(file)) {
             return saved.read();
         }
         AttackResult result = attack.run(model, part, picked, own);
-        saved.write(result);
+        if (!result.interrupted()) {
+            saved.write(result);
+        }
         return result;
     }
 

@@ -3,6 +3,7 @@ package org.samediffext.adversarial;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CancellationException;
 import org.deeplearning4j.nn.api.Model;
 import org.deeplearning4j.optimize.api.BaseTrainingListener;
 import org.jspecify.annotations.Nullable;
@@ -89,9 +90,11 @@ public final class RobustnessListener extends BaseTrainingListener {
      * Measures now, as at the end of an epoch, but keeps no parameters: for models that do not call listeners of DL4J.
      *
      * @return what was measured; it is also in {@link #epochs}
+     * @throws CancellationException if the thread is interrupted, also at the end of an epoch
      */
     public Epoch measure() {
-        AttackResult result = attack.run(view, x, Criterion.untargeted(labels), options);
+        AttackResult result =
+                attack.run(view, x, Criterion.untargeted(labels), options).requireComplete();
         AttackResult.Budget largest = result.budgets().get(result.budgets().size() - 1);
         Epoch epoch = new Epoch(epochs.size(), clean(), 1 - largest.successRate());
         log.info(

@@ -9,8 +9,10 @@ final class Steepest {
     static double[] sign(double[] gradient) {
         double[] u = new double[gradient.length];
         for (int i = 0; i < u.length; i++) {
-            // signum branches at a sign that no processor foresees
-            u[i] = gradient[i] == 0 ? gradient[i] : Math.copySign(1, gradient[i]);
+            double slope = gradient[i];
+            // signum branches at a sign that no processor foresees; zero and NaN, which are as rare, are their own
+            // signs
+            u[i] = Math.abs(slope) > 0 ? Math.copySign(1, slope) : slope;
         }
         return u;
     }

@@ -78,7 +78,7 @@ public record Universal(
     }
 
     /**
-     * The perturbation itself, for other examples than those it was found with.
+     * The perturbation itself, for other examples than those it was found with. The best so far when the thread is interrupted.
      *
      * @param model a model with gradients
      * @param x one example a row, inside the model's bounds; not changed

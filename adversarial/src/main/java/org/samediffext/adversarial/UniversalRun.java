@@ -77,6 +77,7 @@ final class UniversalRun {
     private double[] fooling(double radius, double[] start) {
         List<Carrier> live = examples.stream().filter(Carrier::attackable).toList();
         Standing best = standing(live, start);
+        keep(live);
         if (radius == 0 || live.isEmpty()) {
             return start;
         }
@@ -92,9 +93,22 @@ final class UniversalRun {
                 v = near.step(v, near.direction(v, slope(part, v)), alpha);
             }
             Standing now = standing(live, v);
-            best = now.beats(best) ? now : best;
+            if (inquiry.interrupted()) {
+                return best.v;
+            }
+            if (now.beats(best)) {
+                best = now;
+                keep(live);
+            }
         }
         return best.v;
+    }
+
+    /** Keeps what the model said of the perturbation, for a run that is interrupted before it asks again. */
+    private void keep(List<Carrier> live) {
+        if (!inquiry.interrupted()) {
+            live.forEach(example -> example.kept = example.last.or(() -> example.kept));
+        }
     }
 
     private double[] slope(List<Carrier> part, double[] v) {
@@ -154,6 +168,9 @@ final class UniversalRun {
         List<Double> loss = new ArrayList<>();
         ask(examples.stream().filter(Carrier::attackable).toList(), v, (example, point) -> Query.look(point));
         for (Carrier example : examples) {
+            if (example.cut()) {
+                example.last = example.last.or(() -> example.kept);
+            }
             double[] point = example.last.map(Answer::point).orElse(example.start);
             points.add(point);
             success.add(example.fooled());
@@ -185,6 +202,7 @@ final class UniversalRun {
     private final class Carrier extends Pursuit {
         private Optional<Answer> clean = Optional.empty();
         private Optional<Answer> last = Optional.empty();
+        private Optional<Answer> kept = Optional.empty();
         private boolean everFooled;
 
         Carrier(int row, double[] start) {

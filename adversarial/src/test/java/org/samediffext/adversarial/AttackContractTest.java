@@ -11,6 +11,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
+import org.samediffext.ConfigException;
 import org.samediffext.adversarial.RegisteredAttacks.Case;
 import org.samediffext.spi.Access;
 import org.samediffext.spi.Attack;
@@ -36,6 +37,9 @@ class AttackContractTest {
 
     /** I14: the queries are those of one of its attacks only. */
     private static final Set<String> WITH_OTHERS = Set.of("autoattack");
+
+    /** I3: where no step is a legal number of steps. */
+    private static final Set<String> NO_STEPS = Set.of("pgd");
 
     private static INDArray images(DataType type) {
         return Fixture.examples(type).reshape(Fixture.ROWS, 1, 2, 2);
@@ -85,6 +89,35 @@ class AttackContractTest {
             boolean success = decisions[row] != labels[row];
             assertThat(budget.success().get(row)).isEqualTo(success);
             assertThat(budget.distance().get(row)).isEqualTo(success ? distance : Double.POSITIVE_INFINITY);
+        }
+    }
+
+    /** I3, the second half: no step from no random start leads nowhere, and who needs a step says so. */
+    @ParameterizedTest
+    @MethodSource(ALL)
+    void noStepsLeaveTheInputAsItIs(Case registered) {
+        if (!registered.has("steps")) {
+            return;
+        }
+        Case still = registered.with("steps", 0).with("randomStart", false);
+        if (!NO_STEPS.contains(registered.name())) {
+            assertThatThrownBy(still::attack)
+                    .isInstanceOf(ConfigException.class)
+                    .hasMessageContaining("steps is 0, allowed is a finite number with steps >= 1");
+            return;
+        }
+        for (DataType type : new DataType[] {DataType.DOUBLE, DataType.FLOAT}) {
+            INDArray x = images(type);
+            AttackResult result = run(still.attack(), x);
+            for (Budget budget : result.budgets()) {
+                assertThat(budget.adversarial().data().asDouble())
+                        .isEqualTo(x.data().asDouble());
+                isSound(registered.norm(), budget, x, Fixture.labels(x), 0);
+            }
+            assertThat(IntStream.range(0, Fixture.ROWS)
+                            .mapToLong(result::backward)
+                            .sum())
+                    .isZero();
         }
     }
 

@@ -36,6 +36,12 @@ class SteepestTest {
     }
 
     @Test
+    void signOfNothingIsNothing() {
+        double[] u = Steepest.sign(new double[] {Double.NaN, Double.POSITIVE_INFINITY, -Double.MIN_VALUE});
+        assertThat(u).containsExactly(Double.NaN, 1, -1);
+    }
+
+    @Test
     void signOfZeroIsZero() {
         assertThat(Steepest.sign(new double[] {0, -0.0, 3, -1e-300})).containsExactly(0.0, -0.0, 1, -1);
     }

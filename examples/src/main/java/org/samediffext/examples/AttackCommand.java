@@ -39,7 +39,9 @@ final class AttackCommand implements Callable<Integer> {
     @Option(
             names = "--config",
             paramLabel = "FILE",
-            description = "A YAML file that names an attack (default: a bundled one with PGD, with --autoattack).")
+            description =
+                    "A YAML file that names an attack and perhaps a transform, which stands in front of the network"
+                            + " (default: a bundled one with PGD, with --autoattack).")
     private Optional<Path> file;
 
     @Option(

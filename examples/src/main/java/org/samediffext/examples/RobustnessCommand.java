@@ -39,7 +39,8 @@ final class RobustnessCommand implements Callable<Integer> {
     @Option(
             names = "--config",
             paramLabel = "FILE",
-            description = "A YAML file with the key 'attacks' (default: a bundled one with six attacks).")
+            description = "A YAML file with the key 'attacks' and, for what stands in front of the network, 'transform'"
+                    + " (default: a bundled one with six attacks).")
     private Optional<Path> file;
 
     @Option(
@@ -108,6 +109,7 @@ final class RobustnessCommand implements Callable<Integer> {
         RobustnessOutcome outcome = experiment.run(task, terminal.display(out));
         Path page = Report.write(outcome, folder);
         out.println();
+        outcome.network().defence().ifPresent(transform -> out.println("behind " + transform));
         out.print(outcome.report().table());
         out.println();
         out.println("report: " + page);

@@ -31,7 +31,7 @@ final class Table {
 
     static String of(Outcome outcome) {
         StringBuilder out = new StringBuilder();
-        out.append(String.format(Locale.ROOT, "%n%s%n%n", outcome.split().name()));
+        out.append(String.format(Locale.ROOT, "%n%s%s%n%n", outcome.split().name(), defence(outcome)));
         out.append(String.format(Locale.ROOT, "  %-14s  images  accuracy%n", "attack"));
         out.append(row("none", outcome.accuracy()));
         outcome.robustness()
@@ -40,6 +40,11 @@ final class Table {
                         .forEach(budget ->
                                 out.append(row(robustness.attack() + " " + budget.epsilon(), budget.accuracy()))));
         return out.toString();
+    }
+
+    /** What stands in front of the network. */
+    static String defence(Outcome outcome) {
+        return outcome.defence().map(transform -> ", behind " + transform).orElse("");
     }
 
     static String of(UpdaterOutcome outcome) {

@@ -101,6 +101,6 @@ class RobustnessTest extends CommandTest {
         assertThat(run("schema", "--attacks", "--updaters")).isEqualTo(2);
         assertThat(err).contains("--updaters, --attacks and --protections exclude each other");
         assertThat(run("schema", "--attacks")).isZero();
-        assertThat(out).contains("\"attacks to withstand of samediff-ext", "\"listed.pgd\"");
+        assertThat(out).contains("\"attacks to withstand of samediff-ext", "\"listed.pgd\"", "#/$defs/transform");
     }
 }

@@ -17,6 +17,7 @@ import org.samediffext.registry.Registry;
 import org.samediffext.spi.Attack;
 import org.samediffext.spi.Protection;
 import org.samediffext.spi.Suggestion;
+import org.samediffext.spi.Transform;
 
 /**
  * Reads a configuration: a YAML map with the keys {@code seed}, {@code updater}, {@code loss} or {@code losses}, {@code attack}, {@code defense},
@@ -116,12 +117,18 @@ public final class ConfigReader {
     }
 
     private UpdaterList readUpdaters(Source source, List<String> sets) {
-        return list(source, sets, Words.UPDATERS, binder -> binder::updater, UpdaterList.Entry::new, UpdaterList::new);
+        return list(
+                source,
+                sets,
+                Words.UPDATERS,
+                binder -> binder::updater,
+                UpdaterList.Entry::new,
+                (binder, root, issues) -> UpdaterList::new);
     }
 
     /**
-     * Reads a file that lists attacks: a YAML map with the keys {@code seed}, optional, and {@code attacks}, a list of maps
-     * like {@code attack}, each with an optional {@code name}.
+     * Reads a file that lists attacks: a YAML map with the keys {@code seed} and {@code transform}, optional, and {@code attacks},
+     * a list of maps like {@code attack}, each with an optional {@code name}.
      *
      * @param file UTF-8, at most 1 MiB
      * @param sets as in {@link #read(Path, List)}, such as {@code attacks[0].steps=50}
@@ -151,7 +158,10 @@ public final class ConfigReader {
                 Words.ATTACKS,
                 binder -> (path, map) -> binder.method(Attack.class, path, map),
                 AttackList.Entry::new,
-                AttackList::new);
+                (binder, root, issues) -> {
+                    Optional<Transform> transform = Sections.method(binder, root, "transform", Transform.class, issues);
+                    return (seed, entries) -> new AttackList(seed, entries, transform);
+                });
     }
 
     /**
@@ -186,7 +196,7 @@ public final class ConfigReader {
                 Words.PROTECTIONS,
                 binder -> (path, map) -> binder.method(Protection.class, path, map),
                 ProtectionList.Entry::new,
-                ProtectionList::new);
+                (binder, root, issues) -> ProtectionList::new);
     }
 
     private <S, E, L> L list(
@@ -195,15 +205,24 @@ public final class ConfigReader {
             Words words,
             Function<Binder, BiFunction<String, Map<String, @Nullable Object>, Optional<S>>> bind,
             BiFunction<String, S, E> entry,
-            BiFunction<Long, List<E>, L> list) {
+            Rest<E, L> rest) {
         return read(source, sets, words.keys(), (root, issues) -> {
-                    BiFunction<String, Map<String, @Nullable Object>, Optional<S>> each =
-                            bind.apply(new Binder(registry, issues));
+                    Binder binder = new Binder(registry, issues);
+                    BiFunction<String, Map<String, @Nullable Object>, Optional<S>> each = bind.apply(binder);
                     List<E> entries = new NamedListReader<>(words, each, entry, issues).read(root);
+                    BiFunction<Long, List<E>, L> list = rest.read(binder, root, issues);
                     long seed = seed(root, issues);
                     return issues.found().isEmpty() ? Optional.of(list.apply(seed, entries)) : Optional.<L>empty();
                 })
                 .orElseThrow();
+    }
+
+    /** Reads the keys beside seed and list. */
+    @FunctionalInterface
+    private interface Rest<E, L> {
+
+        /** From seed and entries to the whole. */
+        BiFunction<Long, List<E>, L> read(Binder binder, Map<String, @Nullable Object> root, Issues issues);
     }
 
     private static Source text(String yaml) {

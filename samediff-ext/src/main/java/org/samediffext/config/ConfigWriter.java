@@ -80,6 +80,7 @@ public final class ConfigWriter {
                 attacks.entries().stream()
                         .map(entry -> named(entry.name(), map(entry.attack())))
                         .toList());
+        attacks.transform().ifPresent(transform -> map.put("transform", map(transform)));
         return yaml(map);
     }
 

@@ -33,18 +33,17 @@ final class NamedListReader<S, E> {
      * @param key the key of the list
      * @param singular one entry
      * @param example an entry as it may be written
+     * @param keys all keys of the document
      */
-    record Words(String key, String singular, String example) {
-        static final Words UPDATERS = new Words("updaters", "updater", "{method: lion}");
-        static final Words PROTECTIONS = new Words("protections", "protection", "{method: emn, epsilon: 0.03}");
-        static final Words ATTACKS = new Words("attacks", "attack", "{method: pgd, epsilon: 0.1}");
+    record Words(String key, String singular, String example, List<String> keys) {
+        static final Words UPDATERS = new Words("updaters", "updater", "{method: lion}", List.of("seed", "updaters"));
+        static final Words PROTECTIONS =
+                new Words("protections", "protection", "{method: emn, epsilon: 0.03}", List.of("seed", "protections"));
+        static final Words ATTACKS =
+                new Words("attacks", "attack", "{method: pgd, epsilon: 0.1}", List.of("seed", "attacks", "transform"));
 
         String article() {
             return singular.startsWith("p") ? "a" : "an";
-        }
-
-        List<String> keys() {
-            return List.of("seed", key);
         }
     }
 

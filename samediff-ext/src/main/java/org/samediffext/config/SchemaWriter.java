@@ -55,7 +55,7 @@ public final class SchemaWriter {
      * @return JSON
      */
     public String writeUpdaters() {
-        return list(Kind.UPDATER, "updaters", "updaters to compare");
+        return list(Kind.UPDATER, "updaters", "updaters to compare", List.of());
     }
 
     /**
@@ -64,7 +64,7 @@ public final class SchemaWriter {
      * @return JSON
      */
     public String writeAttacks() {
-        return list(Kind.ATTACK, "attacks", "attacks to withstand");
+        return list(Kind.ATTACK, "attacks", "attacks to withstand", List.of(Kind.TRANSFORM));
     }
 
     /**
@@ -73,10 +73,10 @@ public final class SchemaWriter {
      * @return JSON
      */
     public String writeProtections() {
-        return list(Kind.PROTECTION, "protections", "protections to compare");
+        return list(Kind.PROTECTION, "protections", "protections to compare", List.of());
     }
 
-    private String list(Kind kind, String key, String title) {
+    private String list(Kind kind, String key, String title, List<Kind> more) {
         Map<String, Object> definitions = definitions();
         definitions.put("listed", choice(kind, "listed"));
         for (Descriptor method : methods) {
@@ -89,6 +89,9 @@ public final class SchemaWriter {
         Map<String, Object> properties = new LinkedHashMap<>();
         properties.put("seed", SettingSchema.seed());
         properties.put(key, list);
+        more.stream()
+                .filter(this::has)
+                .forEach(each -> properties.put(each.label(), SettingSchema.reference(each.label())));
         return document(title, object(properties, key), definitions);
     }
 

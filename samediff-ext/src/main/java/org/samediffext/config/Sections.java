@@ -51,7 +51,7 @@ final class Sections {
         return losses;
     }
 
-    private static <T extends Method> Optional<T> method(
+    static <T extends Method> Optional<T> method(
             Binder binder, Map<String, @Nullable Object> root, String key, Class<T> type, Issues issues) {
         return section(root, key, issues).flatMap(map -> binder.method(type, key, map));
     }

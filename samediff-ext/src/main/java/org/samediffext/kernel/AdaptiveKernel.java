@@ -2,6 +2,8 @@ package org.samediffext.kernel;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -20,16 +22,29 @@ final class AdaptiveKernel implements StepKernel {
         static final boolean IS_CPU = Nd4j.getExecutioner().type() == ExecutionerType.NATIVE_CPU;
     }
 
+    /** Not loaded where the backend is the CPU. */
+    private static final class Accelerator {
+        static final @Nullable Device DEVICE = Devices.find();
+    }
+
     private final Formula formula;
     private final double[] constants;
+    private final @Nullable Device given;
     private final boolean needsParameter;
     private volatile @Nullable JvmKernel narrow;
     private volatile @Nullable JvmKernel wide;
+    private final Map<DataType, DeviceKernel> onDevice = new ConcurrentHashMap<>();
     private volatile @Nullable OpChain chain;
     private volatile boolean broken;
 
     AdaptiveKernel(Formula formula, double[] constants) {
+        this(formula, constants, null);
+    }
+
+    /** A kernel that runs on a device in the place of the backend's. */
+    AdaptiveKernel(Formula formula, double[] constants, @Nullable Device given) {
         this.formula = formula;
+        this.given = given;
         this.constants = constants;
         this.needsParameter = formula.readsParameter();
     }
@@ -43,30 +58,40 @@ final class AdaptiveKernel implements StepKernel {
         INDArray g = step.g();
         int axis = axis(g, step.channelAxis());
         INDArray[] arrays = arrays(g, step.p(), step.states());
-        JvmKernel loops = loops(arrays);
-        return loops != null
-                ? loops.begin(arrays, Channels.inMemory(g, axis), modelLength, step.scalars())
-                : chain().begin(arrays, Channels.inOrder(g, axis), modelLength, step.scalars());
-    }
-
-    private @Nullable JvmKernel loops(INDArray[] arrays) {
-        int elementwise = Program.FIRST_STATE + formula.states().size();
-        return Layout.agree(arrays, elementwise) && Host.IS_CPU ? loops(arrays[0].dataType()) : null;
+        Engine engine = engine(arrays);
+        return engine.begin(arrays, engine.channels(g, axis), modelLength, step.scalars());
     }
 
     @Override
     public void run(INDArray g, @Nullable INDArray p, List<INDArray> states, Scalars scalars, int channelAxis) {
         int axis = axis(g, channelAxis);
         INDArray[] arrays = arrays(g, p, states);
-        if (g.length() == 0) {
-            return;
+        if (g.length() > 0) {
+            Engine engine = engine(arrays);
+            engine.run(arrays, engine.channels(g, axis), scalars);
         }
-        JvmKernel loops = loops(arrays);
-        if (loops != null) {
-            loops.run(arrays, Channels.inMemory(g, axis), scalars);
-        } else {
-            chain().run(arrays, Channels.inOrder(g, axis), scalars);
+    }
+
+    private Engine engine(INDArray[] arrays) {
+        Vocabulary vocabulary = vocabulary(arrays[0].dataType());
+        boolean onCpu = given == null && Host.IS_CPU;
+        Engine fused = null;
+        if (Layout.agree(arrays, Program.FIRST_STATE + formula.states().size())) {
+            fused = onCpu ? loops(vocabulary) : onDevice(arrays[0].dataType(), vocabulary);
+        } else if (!onCpu) {
+            Devices.warnOfGaps();
         }
+        return fused != null ? fused : chain();
+    }
+
+    private static Vocabulary vocabulary(DataType type) {
+        return switch (type) {
+            case FLOAT, HALF, BFLOAT16 -> Vocabulary.FLOAT;
+            case DOUBLE -> Vocabulary.DOUBLE;
+            default ->
+                throw new IllegalArgumentException(
+                        "an update of arrays of " + type + "; the data type must be FLOAT, DOUBLE, HALF or BFLOAT16");
+        };
     }
 
     private static int axis(INDArray g, int axis) {
@@ -118,14 +143,26 @@ final class AdaptiveKernel implements StepKernel {
                 + Arrays.toString(g.shape()) + "; they must agree, or both be vectors of one length");
     }
 
-    private @Nullable JvmKernel loops(DataType type) {
-        return switch (type) {
-            case FLOAT, HALF, BFLOAT16 -> narrow != null ? narrow : compiled(Vocabulary.FLOAT);
-            case DOUBLE -> wide != null ? wide : compiled(Vocabulary.DOUBLE);
-            default ->
-                throw new IllegalArgumentException(
-                        "an update of arrays of " + type + "; the data type must be FLOAT, DOUBLE, HALF or BFLOAT16");
-        };
+    private @Nullable JvmKernel loops(Vocabulary vocabulary) {
+        JvmKernel known = vocabulary == Vocabulary.DOUBLE ? wide : narrow;
+        return known != null ? known : compiled(vocabulary);
+    }
+
+    private @Nullable DeviceKernel onDevice(DataType type, Vocabulary vocabulary) {
+        Device device = broken ? null : given != null ? given : Accelerator.DEVICE;
+        DeviceKernel known = device == null ? null : onDevice.get(type);
+        if (device == null || known != null) {
+            return known;
+        }
+        try {
+            DeviceKernel kernel = DeviceKernel.compile(device, formula, constants, type, vocabulary);
+            onDevice.put(type, kernel);
+            return kernel;
+        } catch (Device.DeviceException e) {
+            broken = true;
+            LOG.warn("the device takes no kernel of this formula, which runs as ND4J operations, slower", e);
+            return null;
+        }
     }
 
     private @Nullable JvmKernel compiled(Vocabulary vocabulary) {

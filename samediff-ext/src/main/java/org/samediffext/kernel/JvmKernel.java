@@ -9,7 +9,7 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  * take. Results do not depend on the number of threads: what is folded is folded part by part, and the parts are joined in their
  * order.
  */
-final class JvmKernel {
+final class JvmKernel implements Engine {
     /** Below, waking another thread costs more than it brings. */
     static final long THREADED = 1 << 19;
 
@@ -41,8 +41,14 @@ final class JvmKernel {
         }
     }
 
+    @Override
+    public Channels channels(INDArray g, int axis) {
+        return Channels.inMemory(g, axis);
+    }
+
     /** Runs a step with as many threads as the length is worth. */
-    void run(INDArray[] arrays, Channels channels, StepKernel.Scalars step) {
+    @Override
+    public void run(INDArray[] arrays, Channels channels, StepKernel.Scalars step) {
         run(arrays, channels, step, helpers(channels));
     }
 
@@ -66,8 +72,8 @@ final class JvmKernel {
         }
     }
 
-    /** Begins a step that is made with those of other tensors, {@code modelLength} elements in all. */
-    LevelRun begin(INDArray[] arrays, Channels channels, long modelLength, StepKernel.Scalars step) {
+    @Override
+    public LevelRun begin(INDArray[] arrays, Channels channels, long modelLength, StepKernel.Scalars step) {
         double[] registers = new double[code.program().scalars().registers()];
         Run run = new Run(arrays, helpers(channels), registers, new ChannelRows(), channels);
         run.start(modelLength, step);

@@ -11,8 +11,8 @@ public final class Kernels {
 
     /**
      * A kernel of a formula. Dense arrays of the CPU backend whose element orders agree run in compiled loops, FLOAT and
-     * DOUBLE in their own precision, HALF and BFLOAT16 in float; everything else runs as ND4J operations. Loops are compiled
-     * when a data type is first met, once for equal formulas.
+     * DOUBLE in their own precision, HALF and BFLOAT16 in float; those of the CUDA backend run in CUDA kernels, where NVRTC is
+     * found; everything else runs as ND4J operations. Loops are compiled when a data type is first met, once for equal formulas.
      *
      * @param formula the formula
      * @param constants the values of its constants; others are ignored

@@ -11,7 +11,7 @@ import org.samediffext.kernel.Pass.Output;
  * Runs a formula as ND4J operations, which take any strides and element order and any backend, into arrays that are kept from step
  * to step. Types of 16 bits are computed in float, and all types are folded in double.
  */
-final class OpChain {
+final class OpChain implements Engine {
     private final Program program;
     private final List<ChainPlan> plans;
     private final int slots;
@@ -29,17 +29,13 @@ final class OpChain {
         this.constants = constants;
     }
 
-    /** Runs one step over arrays whose channels lie as told for {@code c} order. */
-    void run(INDArray[] arrays, Channels channels, StepKernel.Scalars step) {
-        LevelRun run = begin(arrays, channels, channels.length(), step);
-        for (int level = 1; level < plans.size(); level++) {
-            run.level(level);
-        }
-        run.write();
+    @Override
+    public Channels channels(INDArray g, int axis) {
+        return Channels.inOrder(g, axis);
     }
 
-    /** Begins a step that is made with those of other tensors, {@code modelLength} elements in all. */
-    LevelRun begin(INDArray[] arrays, Channels channels, long modelLength, StepKernel.Scalars step) {
+    @Override
+    public LevelRun begin(INDArray[] arrays, Channels channels, long modelLength, StepKernel.Scalars step) {
         return new Run(arrays, channels, modelLength, step);
     }
 

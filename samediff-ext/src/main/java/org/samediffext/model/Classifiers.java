@@ -31,7 +31,9 @@ public final class Classifiers {
     /**
      * Looks at a network with a layer after the other. The last layer is an OutputLayer, LossLayer, DenseLayer or
      * ActivationLayer with softmax, identity, or a single sigmoid; the scores are its input to that activation, and a single
-     * sigmoid's score {@code s} counts as the two scores {@code (0, s)}. A product costs one forward and one backward pass.
+     * sigmoid's score {@code s} counts as the two scores {@code (0, s)}. Inputs may be of any rank: rows, sequences, images,
+     * volumes. A network that decides at every time step, as with an RnnOutputLayer, is refused; let it end in a LastTimeStep or a
+     * GlobalPoolingLayer and an OutputLayer. A product costs one forward and one backward pass.
      *
      * @param net a network after {@code init()}
      * @param bounds the box of its legal inputs

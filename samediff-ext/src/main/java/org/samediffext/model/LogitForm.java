@@ -5,6 +5,8 @@ import org.deeplearning4j.nn.conf.layers.DenseLayer;
 import org.deeplearning4j.nn.conf.layers.Layer;
 import org.deeplearning4j.nn.conf.layers.LossLayer;
 import org.deeplearning4j.nn.conf.layers.OutputLayer;
+import org.deeplearning4j.nn.conf.layers.RnnLossLayer;
+import org.deeplearning4j.nn.conf.layers.RnnOutputLayer;
 import org.nd4j.linalg.activations.Activation;
 import org.nd4j.linalg.activations.IActivation;
 import org.nd4j.linalg.activations.impl.ActivationIdentity;
@@ -39,8 +41,8 @@ record LogitForm(Layer layer, IActivation activation, long outputs, boolean clas
         if (last instanceof ActivationLayer || last instanceof DenseLayer) {
             return new LogitForm(last, none, last instanceof DenseLayer dense ? dense.getNOut() : 0, false);
         }
-        throw new IllegalArgumentException(where + " is a " + last.getClass().getSimpleName()
-                + "; allowed as last layer are OutputLayer, LossLayer, DenseLayer and ActivationLayer");
+        throw refused(
+                last, where, "; allowed as last layer are OutputLayer, LossLayer, DenseLayer and ActivationLayer");
     }
 
     /** Takes loss and activation off a layer that is already in inference form. */
@@ -56,14 +58,25 @@ record LogitForm(Layer layer, IActivation activation, long outputs, boolean clas
             form = new LogitForm(dense, dense.getActivationFn(), dense.getNOut(), true);
             dense.setActivationFn(new ActivationIdentity());
         } else {
-            throw new IllegalArgumentException(
-                    where + " is a " + last.getClass().getSimpleName()
-                            + "; a classifier's last layer is an OutputLayer, LossLayer, DenseLayer or ActivationLayer");
+            throw refused(
+                    last,
+                    where,
+                    "; a classifier's last layer is an OutputLayer, LossLayer, DenseLayer or ActivationLayer");
         }
         form.layer.setLayerName(last.getLayerName());
         form.checkActivation(where);
         form.checkWidth(form.outputs, where);
         return form;
+    }
+
+    private static IllegalArgumentException refused(Layer last, String where, String allowed) {
+        boolean steps = last instanceof RnnOutputLayer || last instanceof RnnLossLayer;
+        return new IllegalArgumentException(where + " is a " + last.getClass().getSimpleName() + allowed
+                + (steps
+                        ? ". It decides at every time step, where one decision an example is needed: put a LastTimeStep"
+                                + " around the layer before it, or a GlobalPoolingLayer behind that, and end in an"
+                                + " OutputLayer, which takes the same weights"
+                        : ""));
     }
 
     private static DenseLayer dense(OutputLayer output) {

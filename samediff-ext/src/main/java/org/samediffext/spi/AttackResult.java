@@ -3,6 +3,7 @@ package org.samediffext.spi;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.CancellationException;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
@@ -18,7 +19,9 @@ public final class AttackResult {
         /** The model gave a NaN or an infinity. */
         NON_FINITE,
         /** An attack by decisions found no point to start from. */
-        NO_START
+        NO_START,
+        /** The thread was interrupted before the search for this example ended: its points are the best until then. */
+        INTERRUPTED
     }
 
     /**
@@ -153,6 +156,32 @@ public final class AttackResult {
      */
     public long backward(int row) {
         return backward[row];
+    }
+
+    /**
+     * Whether the run was cut off, see {@link Attack}.
+     *
+     * @return true if at least one example has the failure INTERRUPTED
+     */
+    public boolean interrupted() {
+        return failures.contains(Failure.INTERRUPTED);
+    }
+
+    /**
+     * This result, for figures that would be wrong if the run was cut off.
+     *
+     * @return this
+     * @throws CancellationException if the run was interrupted
+     */
+    public AttackResult requireComplete() {
+        if (interrupted()) {
+            long unfinished = failures.stream()
+                    .filter(failure -> failure == Failure.INTERRUPTED)
+                    .count();
+            throw new CancellationException("the thread was interrupted, and " + unfinished + " of " + size()
+                    + " examples were not attacked to the end: no figures are made of them; run it again");
+        }
+        return this;
     }
 
     /**

@@ -57,7 +57,7 @@ class AttackListTest {
         assertThatThrownBy(() -> reader.readAttacks(file, List.of()))
                 .isInstanceOf(ConfigException.class)
                 .hasMessage("""
-                        F:1:1: unknown key 'sed', available are seed, attacks, did you mean 'seed'?
+                        F:1:1: unknown key 'sed', available are seed, attacks, transform, did you mean 'seed'?
                         F:2:7: seed is 0, allowed is a 64-bit integer other than 0, which ND4J takes for none
                         F:4:13: unknown attack 'toystil', available are toystill, did you mean 'toystill'?
                         F:6:14: epsilon is 0, allowed is a finite number with epsilon > 0
@@ -72,7 +72,7 @@ class AttackListTest {
 
     @Test
     void refusesWhatIsNoListOfAttacks() {
-        refuses("", "<text>: is empty, allowed is a map with the keys seed, attacks");
+        refuses("", "<text>: is empty, allowed is a map with the keys seed, attacks, transform");
         refuses(
                 "seed: 1",
                 "<text>:1:1: the key 'attacks' is missing, allowed is a list such as [{method: pgd, epsilon: 0.1}]");

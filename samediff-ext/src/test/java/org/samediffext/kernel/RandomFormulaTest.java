@@ -1,14 +1,18 @@
 package org.samediffext.kernel;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import java.util.ArrayList;
+import java.nio.file.Path;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Random;
+import java.util.Set;
 import java.util.TreeSet;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.nd4j.linalg.api.buffer.DataType;
@@ -18,37 +22,76 @@ import org.samediffext.kernel.RandomFormula.Approximate;
 import org.samediffext.kernel.RandomFormula.Precision;
 import org.samediffext.kernel.StepKernel.Scalars;
 
-/** Compiled loops and ND4J operations give the value of an evaluation that knows neither, within what rounding allows. */
+/** Compiled loops, kernels in CUDA C and ND4J operations give the value of an evaluation that knows neither, within what rounding allows. */
 class RandomFormulaTest {
     private static final int FORMULAS = 400;
+    private static final int ON_DEVICE = 120;
     private static final int[] SHAPE = {2, 3, 4};
     private static final int ELEMENTS = 24;
     private static final Scalars STEP = new Scalars(0.25, 3, 0);
 
-    private enum Way {
-        LOOPS,
-        CHAIN
+    /** How formulas become something that runs. */
+    private interface Way {
+        Engine engine(Formula formula);
     }
 
     @ParameterizedTest
     @EnumSource(
             value = DataType.class,
             names = {"FLOAT", "DOUBLE"})
-    void equalsTheNaiveEvaluation(DataType type) {
-        Precision precision = type == DataType.FLOAT ? new Precision(6e-8, 5e-7) : new Precision(1.2e-16, 1e-15);
+    void loopsGiveTheNaiveEvaluation(DataType type) {
+        boolean wide = type == DataType.DOUBLE;
+        Vocabulary vocabulary = wide ? Vocabulary.DOUBLE : Vocabulary.FLOAT;
+        compareAll(type, FORMULAS, formula -> new JvmKernel(FusedCode.of(formula, vocabulary), constants(), wide));
+    }
+
+    @ParameterizedTest
+    @EnumSource(
+            value = DataType.class,
+            names = {"FLOAT", "DOUBLE"})
+    void operationsGiveTheNaiveEvaluation(DataType type) {
+        compareAll(type, FORMULAS, formula -> new OpChain(formula, constants()));
+    }
+
+    @ParameterizedTest
+    @EnumSource(
+            value = DataType.class,
+            names = {"FLOAT", "DOUBLE"})
+    void kernelsOfADeviceGiveTheNaiveEvaluation(DataType type, @TempDir Path directory) {
+        assumeTrue(CpuDevice.hasCompiler(), "no C++ compiler (g++): CUDA kernels are not run here");
+        Vocabulary vocabulary = type == DataType.DOUBLE ? Vocabulary.DOUBLE : Vocabulary.FLOAT;
+        Set<String> sources = new LinkedHashSet<>();
+        for (long seed = 0; seed < ON_DEVICE; seed++) {
+            sources.add(CudaSource.of(Lowering.lower(parse(formula(seed, type)), vocabulary), type));
+        }
+        CpuDevice device = CpuDevice.of(sources, directory);
+        compareAll(type, ON_DEVICE, formula -> DeviceKernel.compile(device, formula, constants(), type, vocabulary));
+    }
+
+    private static void compareAll(DataType type, int formulas, Way way) {
         int compared = 0;
-        for (long seed = 0; seed < FORMULAS; seed++) {
-            int axis = (int) (seed / 2 % 4) - 1;
-            RandomFormula formula =
-                    new RandomFormula(seed, precision, seed % 2 == 0 ? ELEMENTS : 0, element -> channel(element, axis));
-            for (Way way : Way.values()) {
-                for (char order : new char[] {'c', 'f'}) {
-                    String description = "seed=" + seed + " axis=" + axis + " " + order + " " + way;
-                    compared += compare(formula, type, way, axis, order, description + "\n" + formula.text());
-                }
+        for (long seed = 0; seed < formulas; seed++) {
+            RandomFormula formula = formula(seed, type);
+            for (char order : new char[] {'c', 'f'}) {
+                String description = "seed=" + seed + " axis=" + axis(seed) + " " + order + "\n" + formula.text();
+                compared += compare(formula, type, way, axis(seed), order, description);
             }
         }
-        assertThat(compared).isGreaterThan(FORMULAS * ELEMENTS * 4 * 3 / 2);
+        assertThat(compared).isGreaterThan(formulas * ELEMENTS * 2 * 3 / 2);
+    }
+
+    private static int axis(long seed) {
+        return (int) (seed / 2 % 4) - 1;
+    }
+
+    private static RandomFormula formula(long seed, DataType type) {
+        Precision precision = type == DataType.FLOAT ? new Precision(6e-8, 5e-7) : new Precision(1.2e-16, 1e-15);
+        return new RandomFormula(
+                seed, precision, seed % 2 == 0 ? ELEMENTS : 0, element -> channel(element, axis(seed)));
+    }
+
+    private static Formula parse(RandomFormula formula) {
+        return Formula.parse(formula.text(), RandomFormula.CONSTANTS.keySet(), RandomFormula.STATES);
     }
 
     /** The channel of an element by its position in c order. */
@@ -62,7 +105,6 @@ class RandomFormulaTest {
     }
 
     private static int compare(RandomFormula random, DataType type, Way way, int axis, char order, String description) {
-        Formula formula = Formula.parse(random.text(), RandomFormula.CONSTANTS.keySet(), RandomFormula.STATES);
         List<String> names = List.of("g", "p", "s", "u");
         Map<String, double[]> given = new HashMap<>();
         INDArray[] arrays = new INDArray[names.size()];
@@ -74,7 +116,8 @@ class RandomFormulaTest {
             INDArray inOrder = Nd4j.createFromArray(values).castTo(type).reshape('c', SHAPE[0], SHAPE[1], SHAPE[2]);
             arrays[i] = inOrder.dup(order);
         }
-        run(formula, arrays, type, way, axis);
+        Engine engine = way.engine(parse(random));
+        engine.run(arrays, engine.channels(arrays[0], axis), STEP);
         RandomFormula.CONSTANTS.forEach((name, value) -> given.put(name, new double[] {value}));
         given.put("lr", new double[] {STEP.lr()});
         given.put("t", new double[] {(double) STEP.t()});
@@ -106,16 +149,8 @@ class RandomFormulaTest {
         return 1;
     }
 
-    private static void run(Formula formula, INDArray[] arrays, DataType type, Way way, int axis) {
-        List<Double> values = new ArrayList<>();
-        new TreeSet<>(RandomFormula.CONSTANTS.keySet()).forEach(name -> values.add(RandomFormula.CONSTANTS.get(name)));
-        double[] constants = values.stream().mapToDouble(Double::doubleValue).toArray();
-        if (way == Way.CHAIN) {
-            new OpChain(formula, constants).run(arrays, Channels.inOrder(arrays[0], axis), STEP);
-            return;
-        }
-        boolean wide = type == DataType.DOUBLE;
-        FusedCode code = FusedCode.of(formula, wide ? Vocabulary.DOUBLE : Vocabulary.FLOAT);
-        new JvmKernel(code, constants, wide).run(arrays, Channels.inMemory(arrays[0], axis), STEP);
+    private static double[] constants() {
+        return new TreeSet<>(RandomFormula.CONSTANTS.keySet())
+                .stream().mapToDouble(RandomFormula.CONSTANTS::get).toArray();
     }
 }

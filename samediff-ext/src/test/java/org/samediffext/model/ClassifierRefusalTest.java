@@ -13,6 +13,7 @@ import org.deeplearning4j.nn.conf.layers.LSTM;
 import org.deeplearning4j.nn.conf.layers.Layer;
 import org.deeplearning4j.nn.conf.layers.OutputLayer;
 import org.deeplearning4j.nn.conf.layers.RnnOutputLayer;
+import org.deeplearning4j.nn.conf.layers.recurrent.LastTimeStep;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.junit.jupiter.api.Test;
@@ -26,7 +27,9 @@ import org.nd4j.linalg.activations.impl.ActivationRReLU;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
+import org.nd4j.linalg.indexing.NDArrayIndex;
 import org.nd4j.linalg.lossfunctions.LossFunctions.LossFunction;
+import org.nd4j.linalg.ops.transforms.Transforms;
 import org.samediffext.spi.Bounds;
 import org.samediffext.spi.GradientModel;
 
@@ -68,14 +71,37 @@ class ClassifierRefusalTest {
                         net(new ActivationLayer(new ActivationRReLU()), Toys.softmax(3)),
                         "has the activation rrelu(l=0.125"),
                 Arguments.of(
-                        Toys.net(
-                                InputType.recurrent(3, 4),
-                                new LSTM.Builder().nOut(2).build(),
-                                new RnnOutputLayer.Builder()
-                                        .nOut(2)
-                                        .activation(Activation.SOFTMAX)
-                                        .build()),
-                        "layer 1 is a RnnOutputLayer; a classifier's last layer is an OutputLayer, LossLayer,"));
+                        everyStep(),
+                        "layer 1 is a RnnOutputLayer; a classifier's last layer is an OutputLayer, LossLayer, DenseLayer or"
+                                + " ActivationLayer. It decides at every time step, where one decision an example is needed: put"
+                                + " a LastTimeStep around the layer before it, or a GlobalPoolingLayer behind that, and end in"
+                                + " an OutputLayer, which takes the same weights"));
+    }
+
+    private static MultiLayerNetwork everyStep() {
+        return Toys.net(
+                InputType.recurrent(3, 4),
+                new LSTM.Builder().nOut(2).build(),
+                new RnnOutputLayer.Builder()
+                        .nOut(2)
+                        .activation(Activation.SOFTMAX)
+                        .build());
+    }
+
+    @Test
+    void theWayOutOfASequenceOfDecisionsKeepsTheWeights() {
+        MultiLayerNetwork every = everyStep();
+        MultiLayerNetwork last = Toys.net(
+                InputType.recurrent(3, 4),
+                new LastTimeStep(new LSTM.Builder().nOut(2).build()),
+                Toys.softmax(2));
+        last.setParams(every.params());
+        INDArray x = Toys.values(2, 3, 4);
+
+        INDArray scores = Classifiers.of(last, BOX).logits(x);
+
+        INDArray decided = every.output(x).get(NDArrayIndex.all(), NDArrayIndex.all(), NDArrayIndex.point(3));
+        ClassifiersTest.near(Transforms.softmax(scores, true), decided, 1e-12);
     }
 
     @ParameterizedTest(name = "{1}")

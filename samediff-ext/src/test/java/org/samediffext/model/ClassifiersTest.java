@@ -10,6 +10,8 @@ import org.deeplearning4j.nn.conf.dropout.GaussianNoise;
 import org.deeplearning4j.nn.conf.inputs.InputType;
 import org.deeplearning4j.nn.conf.layers.ActivationLayer;
 import org.deeplearning4j.nn.conf.layers.BatchNormalization;
+import org.deeplearning4j.nn.conf.layers.Convolution1DLayer;
+import org.deeplearning4j.nn.conf.layers.Convolution3D;
 import org.deeplearning4j.nn.conf.layers.ConvolutionLayer;
 import org.deeplearning4j.nn.conf.layers.DenseLayer;
 import org.deeplearning4j.nn.conf.layers.DropoutLayer;
@@ -18,6 +20,8 @@ import org.deeplearning4j.nn.conf.layers.LSTM;
 import org.deeplearning4j.nn.conf.layers.LossLayer;
 import org.deeplearning4j.nn.conf.layers.OutputLayer;
 import org.deeplearning4j.nn.conf.layers.PoolingType;
+import org.deeplearning4j.nn.conf.layers.Subsampling1DLayer;
+import org.deeplearning4j.nn.conf.layers.Subsampling3DLayer;
 import org.deeplearning4j.nn.conf.layers.SubsamplingLayer;
 import org.deeplearning4j.nn.conf.layers.misc.FrozenLayer;
 import org.deeplearning4j.nn.conf.layers.misc.FrozenLayerWithBackprop;
@@ -55,6 +59,8 @@ class ClassifiersTest {
                 Arguments.of("conv", new long[] {1, 2, 5, 4}, Toys.withStatistics(conv(image))),
                 Arguments.of("flat conv", new long[] {1, 40}, Toys.withStatistics(conv(flat))),
                 Arguments.of("normalised dense", new long[] {3, 4}, Toys.withStatistics(normalised())),
+                Arguments.of("conv of a sequence", new long[] {2, 3, 6}, convolvedSequence(sequence)),
+                Arguments.of("conv of a volume", new long[] {1, 2, 4, 3, 5}, Toys.withStatistics(volume())),
                 Arguments.of("last step", new long[] {2, 3, 4}, lstm(sequence)),
                 Arguments.of("both directions", new long[] {2, 3, 4}, pooledSequence(sequence)),
                 Arguments.of("random in training", new long[] {3, 4}, random()),
@@ -103,6 +109,27 @@ class ClassifiersTest {
         return Toys.net(
                 input,
                 new Bidirectional(new LSTM.Builder().nOut(2).dropOut(0.5).build()),
+                new GlobalPoolingLayer(PoolingType.AVG),
+                Toys.softmax(3));
+    }
+
+    private static MultiLayerNetwork convolvedSequence(InputType input) {
+        return Toys.net(
+                input,
+                new Convolution1DLayer.Builder(3).nOut(4).dropOut(0.5).build(),
+                new Subsampling1DLayer.Builder().kernelSize(2).stride(1).build(),
+                new GlobalPoolingLayer(PoolingType.AVG),
+                Toys.softmax(3));
+    }
+
+    private static MultiLayerNetwork volume() {
+        return Toys.net(
+                InputType.convolutional3D(Convolution3D.DataFormat.NCDHW, 4, 3, 5, 2),
+                new Convolution3D.Builder(2, 2, 2).nOut(3).dropOut(0.5).build(),
+                new Subsampling3DLayer.Builder()
+                        .kernelSize(2, 1, 2)
+                        .stride(1, 1, 1)
+                        .build(),
                 new GlobalPoolingLayer(PoolingType.AVG),
                 Toys.softmax(3));
     }

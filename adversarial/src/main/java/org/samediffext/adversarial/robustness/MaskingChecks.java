@@ -87,7 +87,11 @@ final class MaskingChecks {
     }
 
     private double rate(Attack attack, INDArray x, Criterion goal) {
-        return attack.run(model, x, goal, options).budgets().get(0).successRate();
+        return attack.run(model, x, goal, options)
+                .requireComplete()
+                .budgets()
+                .get(0)
+                .successRate();
     }
 
     /** The smallest budget under attack that is neither 0 nor without limit; a tenth of the box where there is none. */

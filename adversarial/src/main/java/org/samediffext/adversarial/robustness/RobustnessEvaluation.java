@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.CancellationException;
 import java.util.stream.IntStream;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.samediffext.adversarial.ResumableRun;
@@ -88,6 +89,7 @@ public final class RobustnessEvaluation {
      * @param x one example a row, inside the model's bounds
      * @param labels the true classes
      * @return the report, with checks where the model has gradients
+     * @throws CancellationException if the thread is interrupted; the finished parts of a resumable evaluation are kept
      */
     public RobustnessReport run(List<Attack> attacks, INDArray x, int... labels) {
         if (attacks.isEmpty()) {
@@ -102,7 +104,7 @@ public final class RobustnessEvaluation {
         List<AttackResult> results = new ArrayList<>();
         for (int i = 0; i < attacks.size(); i++) {
             long start = System.nanoTime();
-            AttackResult result = run(attacks.get(i), i, x, goal);
+            AttackResult result = run(attacks.get(i), i, x, goal).requireComplete();
             results.add(result);
             rows.add(row(attacks.get(i), result, labels, right, (System.nanoTime() - start) / 1e9));
         }
@@ -125,7 +127,7 @@ public final class RobustnessEvaluation {
                                 done -> progress.advanced(attack.name(), done))
                         .run(model, x, goal, options)
                 : attack.run(model, x, goal, options);
-        if (folder.isEmpty()) {
+        if (folder.isEmpty() && !result.interrupted()) {
             progress.advanced(attack.name(), (int) x.size(0));
         }
         return result;

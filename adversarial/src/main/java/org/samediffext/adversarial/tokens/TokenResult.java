@@ -7,13 +7,16 @@ public final class TokenResult {
     private final int[] tokens;
     private final double value;
     private final boolean reached;
+    private final boolean interrupted;
     private final List<Double> values;
     private final List<Double> best;
 
-    TokenResult(int[] tokens, double value, boolean reached, List<Double> values, List<Double> best) {
+    TokenResult(
+            int[] tokens, double value, boolean reached, boolean interrupted, List<Double> values, List<Double> best) {
         this.tokens = tokens.clone();
         this.value = value;
         this.reached = reached;
+        this.interrupted = interrupted;
         this.values = List.copyOf(values);
         this.best = List.copyOf(best);
     }
@@ -39,10 +42,19 @@ public final class TokenResult {
     /**
      * Whether the loss said that it is good enough.
      *
-     * @return false where all steps were made
+     * @return false where all steps were made, or the thread was interrupted
      */
     public boolean reached() {
         return reached;
+    }
+
+    /**
+     * Whether the thread was interrupted before the goal was reached and all steps were made.
+     *
+     * @return true for the best until then
+     */
+    public boolean interrupted() {
+        return interrupted;
     }
 
     /**

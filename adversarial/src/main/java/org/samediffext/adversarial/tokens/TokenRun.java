@@ -45,7 +45,12 @@ final class TokenRun {
 
     TokenResult result() {
         boolean reached = reached();
+        boolean interrupted = false;
         for (int step = 0; step < settings.steps() && !reached; step++) {
+            interrupted |= Thread.currentThread().isInterrupted();
+            if (interrupted) {
+                break;
+            }
             double[][] gradient = finite(loss.gradient(current.tokens().clone()), current.tokens().length);
             int[][] ranked = candidates.ranked(gradient, current.tokens(), settings.topK());
             List<int[]> drawn = candidates.draw(current.tokens(), ranked, settings.candidates(), settings.replaced());
@@ -58,7 +63,7 @@ final class TokenRun {
             note();
         }
         Scored found = reached ? current : best;
-        return new TokenResult(found.tokens(), found.value(), reached, values, bests);
+        return new TokenResult(found.tokens(), found.value(), reached, interrupted, values, bests);
     }
 
     private boolean reached() {

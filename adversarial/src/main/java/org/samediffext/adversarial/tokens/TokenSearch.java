@@ -16,7 +16,8 @@ import org.samediffext.spi.Range;
  * <p>The current sequence may thus become worse, unless {@code monotone}; the best one of all is kept beside it. A buffer of the
  * best sequences, which some implementations have, is the same as monotone for any size: the next step starts from its best. A
  * token is never exchanged for itself. Where the rules accept no candidate the current sequence stays, and the next step draws
- * anew. A step costs one gradient and as many values as there are candidates.
+ * anew. A step costs one gradient and as many values as there are candidates. A search whose thread is interrupted makes no
+ * further step and leaves the thread's flag set.
  *
  * <p>Zou, Wang, Carlini, Nasr, Kolter, Fredrikson 2023, Universal and Transferable Adversarial Attacks on Aligned Language Models.
  * Here for text classifiers and toy language models.

@@ -21,6 +21,7 @@ final class Metrics {
         all.put("testExamples", outcome.split().test().size());
         all.put("seed", outcome.seed());
         all.put("parameters", outcome.parameters());
+        outcome.defence().ifPresent(transform -> all.put("transform", transform));
         outcome.training().ifPresent(training -> {
             all.put("updater", training.updater());
             all.put("epochs", training.epochs());

@@ -110,6 +110,7 @@ final class Page {
         Map<String, String> rows = new LinkedHashMap<>();
         rows.put("data", split.name());
         rows.put("split", split.division());
+        outcome.defence().ifPresent(transform -> rows.put("transform", transform));
         outcome.training().ifPresent(training -> put(training, rows));
         rows.put("seed", Long.toString(outcome.seed()));
         return settings(rows);

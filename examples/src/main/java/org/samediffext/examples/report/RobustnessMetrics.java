@@ -12,6 +12,7 @@ final class RobustnessMetrics {
         Map<String, Object> all = new LinkedHashMap<>();
         all.put("dataset", outcome.network().split().name());
         all.put("parameters", outcome.network().parameters());
+        outcome.network().defence().ifPresent(transform -> all.put("transform", transform));
         all.put("testAccuracy", outcome.network().accuracy().value());
         all.putAll(outcome.report().toMap());
         all.put("seconds", Metrics.sixDigits(outcome.seconds()));

@@ -52,12 +52,13 @@ final class RobustnessPage {
         long raised = report.alarms().stream().filter(Alarm::raised).count();
         return String.format(
                 Locale.ROOT,
-                "A network with %,d weights gets %s of %s of %s right. Under the worst of %s it is right for"
+                "A network with %,d weights gets %s of %s of %s right.%s Under the worst of %s it is right for"
                         + " %s. %s",
                 outcome.network().parameters(),
                 percent(report.clean().share()),
                 Page.counted(report.clean().total(), "test image"),
                 outcome.network().split().name(),
+                outcome.network().defence().map(Summary::defence).orElse(""),
                 Page.counted(report.attacks().size(), "attack"),
                 new RobustnessCharts(report, classNames.size()).worst(),
                 raised == 0
@@ -173,6 +174,7 @@ final class RobustnessPage {
         Map<String, String> rows = new LinkedHashMap<>();
         rows.put("data", outcome.network().split().name());
         rows.put("split", outcome.network().split().division());
+        outcome.network().defence().ifPresent(transform -> rows.put("transform", transform));
         rows.put(
                 "network",
                 outcome.network()

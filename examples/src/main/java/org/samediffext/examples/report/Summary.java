@@ -21,9 +21,15 @@ final class Summary {
         return network
                 + how
                 + clean
+                + outcome.defence().map(Summary::defence).orElse("")
                 + outcome.robustness().stream()
                         .map(robustness -> attack(robustness, outcome.accuracy().total()))
                         .collect(Collectors.joining());
+    }
+
+    /** What stands in front of the network. */
+    static String defence(String transform) {
+        return " Every image goes through " + transform + " first, attacks too; the network was trained without it.";
     }
 
     private static String training(Training training) {

@@ -2,19 +2,21 @@ package org.samediffext.examples.run;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 import org.samediffext.examples.data.Examples;
-import org.samediffext.model.Classifiers;
 import org.samediffext.spi.Attack;
 import org.samediffext.spi.AttackOptions;
 import org.samediffext.spi.AttackResult;
-import org.samediffext.spi.Bounds;
 import org.samediffext.spi.Criterion;
 import org.samediffext.spi.GradientModel;
 
-/** Attacks a network part by part and counts by the network's own inference what it still gets right. */
+/**
+ * Attacks a network part by part and counts by the network's own inference what it still gets right. Behind a transform that
+ * draws, the answers that count are those of draws that the attack has not seen.
+ */
 final class Attacker {
     private static final int PART = 50;
 
@@ -24,12 +26,22 @@ final class Attacker {
         this.display = display;
     }
 
+    /** The seed of what judges an attack. */
+    static long unseen(long seed) {
+        return ~seed;
+    }
+
     Robustness attack(MultiLayerNetwork net, Examples examples, Attack attack, long seed) {
+        return attack(new DefendedNetwork(net, Optional.empty()), examples, attack, seed);
+    }
+
+    Robustness attack(DefendedNetwork net, Examples examples, Attack attack, long seed) {
         long start = System.nanoTime();
         List<Points> points = run(net, examples, attack, seed);
-        Comparison comparison = new Comparison(examples, Decisions.of(net, examples.images()));
-        List<List<Integer>> answers =
-                points.stream().map(found -> Decisions.of(net, found.images())).toList();
+        Comparison comparison = new Comparison(examples, net.decisions(examples.images(), unseen(seed)));
+        List<List<Integer>> answers = points.stream()
+                .map(found -> net.decisions(found.images(), unseen(seed)))
+                .toList();
         List<Robustness.Budget> budgets = new ArrayList<>();
         for (int i = 0; i < points.size(); i++) {
             budgets.add(comparison.budget(points.get(i).epsilon(), answers.get(i)));
@@ -43,8 +55,8 @@ final class Attacker {
                 (System.nanoTime() - start) / 1e9);
     }
 
-    private List<Points> run(MultiLayerNetwork net, Examples examples, Attack attack, long seed) {
-        GradientModel model = Classifiers.of(net, Bounds.UNIT);
+    private List<Points> run(DefendedNetwork net, Examples examples, Attack attack, long seed) {
+        GradientModel model = net.view(seed);
         AttackOptions options = new AttackOptions().withSeed(seed).withBatchSize(PART);
         List<AttackResult> results = new ArrayList<>();
         try (Progress progress = display.open("attacking", examples.size())) {
@@ -52,7 +64,8 @@ final class Attacker {
                 Examples part = examples.slice(from, Math.min(from + PART, examples.size()));
                 Criterion goal = Criterion.untargeted(
                         part.labels().stream().mapToInt(Integer::intValue).toArray());
-                results.add(attack.run(model, part.images(), goal, options.withFirstSample(from)));
+                results.add(attack.run(model, part.images(), goal, options.withFirstSample(from))
+                        .requireComplete());
                 progress.advance(part.size());
             }
             progress.note(examples.size() + " images with " + attack.name());

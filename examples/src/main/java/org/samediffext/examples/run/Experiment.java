@@ -17,7 +17,10 @@ import org.samediffext.config.ConfigWriter;
 import org.samediffext.examples.data.Split;
 import org.samediffext.registry.UpdaterSpec;
 
-/** Trains a small network with a configuration's updater and loss, and runs its attack. */
+/**
+ * Trains a small network with a configuration's updater and loss, and runs its attack. A configuration's transform stands in
+ * front of the trained network: the attack goes through it, and all answers come from behind it.
+ */
 public final class Experiment {
     private final SameDiffExt ext;
 
@@ -47,11 +50,13 @@ public final class Experiment {
                 ? read(task.model().get())
                 : SmallCnn.create(split.train(), new LossMCXENT(), config.seed());
         Optional<Training> training = task.train() ? Optional.of(train(net, task, split, display)) : Optional.empty();
+        DefendedNetwork defended = new DefendedNetwork(net, config.transform());
         Proportion accuracy = Decisions.right(
-                Decisions.of(net, split.test().images()), split.test().labels());
+                defended.decisions(split.test().images(), Attacker.unseen(config.seed())),
+                split.test().labels());
         List<Robustness> robustness = task.attacks().stream()
                 .map(attack -> new Attacker(display)
-                        .attack(net, split.test().first(task.plan().attacked()), attack, config.seed()))
+                        .attack(defended, split.test().first(task.plan().attacked()), attack, config.seed()))
                 .toList();
         Outcome outcome = new Outcome(
                 task.title(),
@@ -60,6 +65,7 @@ public final class Experiment {
                 config.seed(),
                 net.numParams(),
                 training,
+                defended.defence(),
                 accuracy,
                 robustness,
                 new ConfigWriter().write(config),

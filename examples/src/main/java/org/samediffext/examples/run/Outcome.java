@@ -14,6 +14,7 @@ import org.samediffext.examples.data.Split;
  * @param seed of weights, order and attack
  * @param parameters how many weights the network has
  * @param training absent if the network was read from a file
+ * @param defence the transform in front of the network, through which it is attacked and judged; empty without one
  * @param accuracy on the test set
  * @param robustness under each attack, empty without one
  * @param config the resolved configuration as YAML
@@ -26,6 +27,7 @@ public record Outcome(
         long seed,
         long parameters,
         Optional<Training> training,
+        Optional<String> defence,
         Proportion accuracy,
         List<Robustness> robustness,
         String config,

@@ -4,8 +4,9 @@ import jakarta.inject.Inject;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.stream.IntStream;
-import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 import org.samediffext.adversarial.robustness.AttackRow;
@@ -17,14 +18,15 @@ import org.samediffext.config.ConfigReader;
 import org.samediffext.config.ConfigWriter;
 import org.samediffext.examples.data.Examples;
 import org.samediffext.examples.run.Attacker.Points;
-import org.samediffext.model.Classifiers;
 import org.samediffext.spi.Attack;
 import org.samediffext.spi.AttackOptions;
-import org.samediffext.spi.Bounds;
 import org.samediffext.spi.Criterion;
 import org.samediffext.spi.GradientModel;
 
-/** Trains a small network or reads one, and measures what it withstands. */
+/**
+ * Trains a small network or reads one, and measures what it withstands, behind the transform of the list of attacks where it
+ * has one.
+ */
 public final class RobustnessExperiment {
     private static final String UPDATER = "updater: { method: adamw, learningRate: 0.001, weightDecay: 0 }\n";
     private static final int PART = 50;
@@ -51,8 +53,16 @@ public final class RobustnessExperiment {
      */
     public RobustnessOutcome run(RobustnessTask task, Progress.Display display) throws IOException {
         long start = System.nanoTime();
-        Config config =
-                new ConfigReader().parse(UPDATER).withSeed(task.attacks().seed());
+        long seed = task.attacks().seed();
+        Config config = new Config(
+                seed,
+                new ConfigReader().parse(UPDATER).updater(),
+                Optional.empty(),
+                Map.of(),
+                Optional.empty(),
+                Optional.empty(),
+                task.attacks().transform(),
+                Optional.empty());
         Experiment.Result network = experiment.run(
                 new Task(
                         "The network under attack",
@@ -66,15 +76,16 @@ public final class RobustnessExperiment {
                         List.of()),
                 display);
         Examples images = network.outcome().split().test().first(task.plan().attacked());
-        AttackOptions options =
-                new AttackOptions().withSeed(task.attacks().seed()).withBatchSize(PART);
-        GradientModel model = Classifiers.of(network.net(), Bounds.UNIT);
+        AttackOptions options = new AttackOptions().withSeed(seed).withBatchSize(PART);
+        DefendedNetwork defended =
+                new DefendedNetwork(network.net(), task.attacks().transform());
+        GradientModel model = defended.view(seed);
         RobustnessReport report = report(task, model, options, images, display);
         return new RobustnessOutcome(
                 task,
                 network.outcome(),
                 report,
-                samples(task.attacks(), network.net(), model, options, images),
+                samples(task.attacks(), defended, model, options, images),
                 new ConfigWriter().write(task.attacks()),
                 (System.nanoTime() - start) / 1e9);
     }
@@ -130,8 +141,8 @@ public final class RobustnessExperiment {
 
     /** Attacks the first right image of each class once more: each draws as it did among the others. */
     private static List<List<Sample>> samples(
-            AttackList attacks, MultiLayerNetwork net, GradientModel model, AttackOptions options, Examples images) {
-        List<Integer> answers = Decisions.of(net, images.images());
+            AttackList attacks, DefendedNetwork net, GradientModel model, AttackOptions options, Examples images) {
+        List<Integer> answers = net.decisions(images.images(), attacks.seed());
         List<Integer> rows = IntStream.range(0, images.classes())
                 .flatMap(label -> IntStream.range(0, images.size())
                         .filter(row -> images.labels().get(row) == label && answers.get(row) == label)
@@ -149,12 +160,13 @@ public final class RobustnessExperiment {
                 options.withSamples(rows.stream().map(Integer::longValue).toList());
         List<List<Sample>> samples = new ArrayList<>();
         for (AttackList.Entry entry : attacks.entries()) {
-            List<Points> points = Points.join(
-                    List.of(entry.attack().run(model, few.images(), Criterion.untargeted(labels(few)), own)));
+            List<Points> points = Points.join(List.of(entry.attack()
+                    .run(model, few.images(), Criterion.untargeted(labels(few)), own)
+                    .requireComplete()));
             List<List<Integer>> after = points.stream()
-                    .map(found -> Decisions.of(net, found.images()))
+                    .map(found -> net.decisions(found.images(), attacks.seed()))
                     .toList();
-            samples.add(new Comparison(few, Decisions.of(net, few.images()))
+            samples.add(new Comparison(few, net.decisions(few.images(), attacks.seed()))
                     .samples(points, after).stream()
                             .map(sample -> numbered(rows.get(sample.number()), sample))
                             .toList());

@@ -81,6 +81,7 @@ final class SmoothedAttack {
                 new AttackOptions().withSeed(seed).withBatchSize(PART).withFirstSample(from);
         return new Pgd(Norm.L2, task.radii(), STEPS, 2.5, 1, true, LogitLoss.CE)
                 .run(attacked, part.images(), new Endless(Criterion.untargeted(labels)), options)
+                .requireComplete()
                 .budgets();
     }
 

@@ -127,6 +127,7 @@ class ReportTest {
                 3,
                 1234,
                 training,
+                Optional.empty(),
                 new Proportion(9, 10),
                 robustness,
                 "seed: 3\n",

@@ -1,0 +1,37 @@
+// fold0
+// step 0.900000 0.100000 9.09091e-06
+extern "C" __global__ void fold0(long long n, long long run, int channels, stored* a0, stored* a1, stored* a2, int groups, double* results) {
+    double f0 = 0;
+    double f1 = 0;
+    int group = blockIdx.x % groups;
+    int block = blockIdx.x / groups;
+    int blocks = gridDim.x / groups;
+    long long size = n / groups;
+    long long stride = (long long) blockDim.x * blocks;
+    for (long long e = (long long) block * blockDim.x + threadIdx.x; e < size; e += stride) {
+        long long i = e;
+        real x0 = load(a0[i]);
+        real x1 = load(a1[i]);
+        f0 = f0 + (double) x1 * (double) x1;
+        f1 = f1 + (double) x0 * (double) x0;
+    }
+    __shared__ double shared[256];
+    join(f0, false, shared, results + (0LL * groups + group) * blocks + block);
+    join(f1, false, shared, results + (1LL * groups + group) * blocks + block);
+}
+struct Numbers_step { real of[3]; };
+extern "C" __global__ void step(Numbers_step s, long long n, long long run, int channels, stored* a0, stored* a1, stored* a2) {
+    long long stride = (long long) blockDim.x * gridDim.x;
+    for (long long i = (long long) blockIdx.x * blockDim.x + threadIdx.x; i < n; i += stride) {
+        real x0 = load(a0[i]);
+        real x1 = load(a1[i]);
+        real x2 = load(a2[i]);
+        real t0 = s.of[0] * x2;
+        real t1 = s.of[1] * x1;
+        real t2 = x0 + t1;
+        real t3 = s.of[2] * t2;
+        real t4 = t0 + t3;
+        a0[i] = keep(t4);
+        a2[i] = keep(t4);
+    }
+}

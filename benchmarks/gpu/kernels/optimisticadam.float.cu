@@ -1,0 +1,33 @@
+// step 0.500000 0.500000 0.900000 0.100000 1.00098 1.53534 1.00000e-08 2.00000 0.0100000 0.00100000
+struct Numbers_step { real of[10]; };
+extern "C" __global__ void step(Numbers_step s, long long n, long long run, int channels, stored* a0, stored* a1, stored* a2, stored* a3, stored* a4) {
+    long long stride = (long long) blockDim.x * gridDim.x;
+    for (long long i = (long long) blockIdx.x * blockDim.x + threadIdx.x; i < n; i += stride) {
+        real x0 = load(a0[i]);
+        real x1 = load(a1[i]);
+        real x2 = load(a2[i]);
+        real x3 = load(a3[i]);
+        real x4 = load(a4[i]);
+        real t0 = s.of[0] * x2;
+        real t1 = s.of[1] * x0;
+        real t2 = t0 + t1;
+        real t3 = s.of[2] * x3;
+        real t4 = x0 * x0;
+        real t5 = s.of[3] * t4;
+        real t6 = t3 + t5;
+        real t7 = t2 * s.of[4];
+        real t8 = t6 * s.of[5];
+        real t9 = sqrt(t8);
+        real t10 = t9 + s.of[6];
+        real t11 = t7 / t10;
+        real t12 = s.of[7] * t11;
+        real t13 = t12 - x4;
+        real t14 = s.of[8] * t13;
+        real t15 = s.of[9] * x1;
+        real t16 = t14 + t15;
+        a0[i] = keep(t16);
+        a2[i] = keep(t2);
+        a3[i] = keep(t6);
+        a4[i] = keep(t11);
+    }
+}

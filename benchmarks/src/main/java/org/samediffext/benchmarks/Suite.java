@@ -1,0 +1,227 @@
+package org.samediffext.benchmarks;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.LocalDate;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+import org.openjdk.jmh.results.Result;
+import org.openjdk.jmh.results.RunResult;
+import org.openjdk.jmh.runner.Runner;
+import org.openjdk.jmh.runner.RunnerException;
+import org.openjdk.jmh.runner.options.CommandLineOptionException;
+import org.openjdk.jmh.runner.options.CommandLineOptions;
+import org.openjdk.jmh.runner.options.OptionsBuilder;
+
+/**
+ * Runs the benchmarks that compare us with others, group by group, and writes a table of each: a row for each set of parameters, the
+ * mean and 99.9 % error of each benchmark, and its ratio to the group's reference within the same run. The tables go to
+ * {@code target/speed.md} and, with {@code -Dsuite.results=FILE}, between the lines {@code <!-- speed -->} and
+ * {@code <!-- /speed -->} of that file. {@code -Dsuite.groups=training,start} runs those alone. Takes the arguments of JMH, which
+ * hold for all groups. libtorch takes part under the profile {@code torch}.
+ *
+ * <pre>{@code
+ * mvn -q -Dquick -Ptorch -pl benchmarks -am compile exec:exec@jmh -Djmh.main=org.samediffext.benchmarks.Suite -Djmh.args="-foe true"
+ * }</pre>
+ */
+public final class Suite {
+    private static final Path FILE = Path.of("target", "speed.md");
+    private static final String BEGIN = "<!-- speed -->";
+    private static final String END = "<!-- /speed -->";
+
+    /** Benchmarks that are compared with the one of them that is the reference; none for "". */
+    private record Group(
+            String name,
+            String title,
+            String include,
+            String reference,
+            Map<String, String[]> parameters,
+            List<String> jvm) {}
+
+    private static final String ONE_THREAD = "-XX:ActiveProcessorCount=1";
+    private static final String LONG = "10000000";
+
+    private static final List<Group> GROUPS = List.of(
+            new Group(
+                    "adam",
+                    "A step of Adam over floats, all threads, µs",
+                    "(Fused|Chain)Benchmark",
+                    "nd4j",
+                    Map.of("method", new String[] {"adam"}),
+                    List.of()),
+            new Group(
+                    "adam1",
+                    "The same on one thread, µs",
+                    "(Fused|Chain)Benchmark",
+                    "nd4j",
+                    Map.of("method", new String[] {"adam"}),
+                    List.of(ONE_THREAD)),
+            new Group(
+                    "fused",
+                    "ND4J's other updaters over ten million floats, µs",
+                    "FusedBenchmark",
+                    "nd4j",
+                    Map.of(
+                            "method",
+                            new String[] {"nesterov", "rmsprop", "adagrad", "adamax", "nadam", "amsgrad"},
+                            "length",
+                            new String[] {LONG}),
+                    List.of()),
+            new Group(
+                    "whole",
+                    "A step and its subtraction from the parameter, µs",
+                    "(WholeStep|Torch)Benchmark",
+                    "nd4jAdam",
+                    Map.of(),
+                    List.of()),
+            new Group(
+                    "training",
+                    "A step of training, batches of " + Networks.ROWS + ", ms",
+                    "TrainingBenchmark",
+                    "dl4jAdam",
+                    Map.of(),
+                    List.of()),
+            new Group("start", "At the start of a JVM, ms", "StartBenchmark", "", Map.of(), List.of()),
+            new Group("pgd", "A step of PGD, ms", "PgdBenchmark", "dl4jScore", Map.of(), List.of()),
+            new Group("losses", "Losses of pairs, ms", "PairLossBenchmark", "product", Map.of(), List.of()));
+
+    private Suite() {}
+
+    /**
+     * Runs.
+     *
+     * @param args options of JMH
+     * @throws RunnerException if a benchmark fails
+     * @throws CommandLineOptionException if an option is wrong
+     * @throws IOException if the tables cannot be written
+     */
+    public static void main(String[] args) throws RunnerException, CommandLineOptionException, IOException {
+        CommandLineOptions given = new CommandLineOptions(args);
+        Set<String> wanted = Set.of(System.getProperty("suite.groups", "").split(",", -1));
+        List<String> lines = new ArrayList<>(machine(args));
+        for (Group group : GROUPS) {
+            if (wanted.contains("") || wanted.contains(group.name)) {
+                lines.add("");
+                lines.add("### " + group.title);
+                lines.add("");
+                lines.addAll(table(group, run(group, given)));
+                write(lines);
+            }
+        }
+    }
+
+    private static Collection<RunResult> run(Group group, CommandLineOptions given) throws RunnerException {
+        OptionsBuilder options = new OptionsBuilder();
+        options.parent(given).include("\\." + group.include + "\\.");
+        group.parameters.forEach((name, values) -> {
+            if (!given.getParameter(name).hasValue()) {
+                options.param(name, values);
+            }
+        });
+        if (!group.jvm.isEmpty()) {
+            List<String> jvm = new ArrayList<>(group.jvm);
+            jvm.add("-Xmx3g");
+            options.jvmArgsAppend(jvm.toArray(String[]::new));
+        }
+        return new Runner(options.build()).run();
+    }
+
+    private static List<String> table(Group group, Collection<RunResult> results) {
+        Map<Map<String, String>, Map<String, Result<?>>> rows = new LinkedHashMap<>();
+        Set<String> columns = new LinkedHashSet<>();
+        Set<String> parameters = new LinkedHashSet<>();
+        for (RunResult result : results) {
+            Map<String, String> row = new TreeMap<>();
+            result.getParams().getParamsKeys().stream()
+                    .filter(key -> varies(key, results))
+                    .forEach(key -> row.put(key, result.getParams().getParam(key)));
+            parameters.addAll(row.keySet());
+            String benchmark = result.getParams().getBenchmark();
+            String name = benchmark.substring(benchmark.lastIndexOf('.') + 1);
+            columns.add(name);
+            rows.computeIfAbsent(row, key -> new LinkedHashMap<>()).put(name, result.getPrimaryResult());
+        }
+        List<String> lines = new ArrayList<>();
+        lines.add("| " + String.join(" | ", parameters) + " | " + String.join(" | ", columns) + " |");
+        lines.add("|" + "---|".repeat(parameters.size() + columns.size() + (parameters.isEmpty() ? 1 : 0)));
+        rows.forEach((row, cells) -> {
+            StringBuilder line = new StringBuilder("| ").append(String.join(" | ", row.values()));
+            Result<?> reference = cells.get(group.reference);
+            for (String column : columns) {
+                line.append(" | ").append(cell(cells.get(column), reference));
+            }
+            lines.add(line.append(" |").toString());
+        });
+        return lines;
+    }
+
+    /** Whether results differ in a parameter. */
+    private static boolean varies(String key, Collection<RunResult> results) {
+        return results.stream()
+                        .map(result -> result.getParams().getParam(key))
+                        .distinct()
+                        .count()
+                > 1;
+    }
+
+    private static String cell(@Nullable Result<?> result, @Nullable Result<?> reference) {
+        if (result == null) {
+            return "";
+        }
+        double error = result.getScoreError();
+        String spread = Double.isNaN(error) ? "" : " ± " + number(error);
+        String ratio = reference == null || reference == result
+                ? ""
+                : String.format(Locale.ROOT, " (%.2f)", result.getScore() / reference.getScore());
+        return number(result.getScore()) + spread + ratio;
+    }
+
+    private static String number(double value) {
+        return String.format(Locale.ROOT, value < 10 ? "%.2f" : value < 100 ? "%.1f" : "%.0f", value);
+    }
+
+    private static List<String> machine(String[] args) throws IOException {
+        String processor = Files.readAllLines(Path.of("/proc/cpuinfo")).stream()
+                .filter(line -> line.startsWith("model name"))
+                .map(line -> line.substring(line.indexOf(':') + 1).trim())
+                .findFirst()
+                .orElse("unknown processor");
+        return List.of(
+                String.format(
+                        Locale.ROOT,
+                        "%d x %s, %s %s, %s, %s. Means, 99.9 %% errors, in brackets the ratio to the reference of the same run.",
+                        Runtime.getRuntime().availableProcessors(),
+                        processor,
+                        System.getProperty("os.name"),
+                        System.getProperty("os.version"),
+                        System.getProperty("java.vm.name") + " " + Runtime.version(),
+                        LocalDate.now(ZoneId.systemDefault())),
+                "JMH's options: `" + String.join(" ", args) + "`.");
+    }
+
+    private static void write(List<String> lines) throws IOException {
+        Files.createDirectories(FILE.toAbsolutePath().getParent());
+        Files.write(FILE, lines);
+        String results = System.getProperty("suite.results");
+        if (results != null) {
+            String text = Files.readString(Path.of(results));
+            int begin = text.indexOf(BEGIN);
+            int end = text.indexOf(END);
+            if (begin < 0 || end < begin) {
+                throw new IOException(results + " has no lines " + BEGIN + " and " + END);
+            }
+            String section = BEGIN + "\n" + String.join("\n", lines) + "\n";
+            Files.writeString(Path.of(results), text.substring(0, begin) + section + text.substring(end));
+        }
+    }
+}
