@@ -57,18 +57,23 @@ public record AdversarialTraining(
 
     @Override
     public DataSetIterator batches(DataSetIterator batches, GradientModel model, long seed) {
+        return batches(name(), batches, model, seed);
+    }
+
+    /** The batches for a defense of another name, which is the one that errors tell. */
+    DataSetIterator batches(String defense, DataSetIterator batches, GradientModel model, long seed) {
         return new ChangedBatches(batches, 1, (clean, pass, place) -> {
             List<SampleRandom> random = new ArrayList<>();
             for (int row = 0; row < clean.getFeatures().size(0); row++) {
                 random.add(SampleRandom.of(seed, place + row, pass));
             }
-            return TrainingBatch.with(clean, adversarial(clean, model, random));
+            return TrainingBatch.with(clean, adversarial(defense, clean, model, random));
         });
     }
 
-    private INDArray adversarial(DataSet clean, GradientModel model, List<SampleRandom> random) {
+    private INDArray adversarial(String defense, DataSet clean, GradientModel model, List<SampleRandom> random) {
         INDArray x = clean.getFeatures();
-        double[][] y = Targets.read(name(), clean.getLabels(), x.size(0), model.classes());
+        double[][] y = Targets.read(defense, clean.getLabels(), x.size(0), model.classes());
         Ascent.Start start = (row, near) -> randomStart ? near.uniform(random.get(row).stream(START)) : near.centre();
         INDArray found = new Ascent(model, x, new Ball(norm, epsilon))
                 .climb(start, (row, z) -> Targets.crossEntropySlope(y[row], z), steps, relativeStep * epsilon / steps);

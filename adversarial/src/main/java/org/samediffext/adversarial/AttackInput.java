@@ -1,6 +1,7 @@
 package org.samediffext.adversarial;
 
 import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import org.nd4j.linalg.api.buffer.DataType;
@@ -12,6 +13,7 @@ import org.samediffext.spi.Criterion;
 import org.samediffext.spi.DecisionModel;
 import org.samediffext.spi.GradientModel;
 import org.samediffext.spi.LogitModel;
+import org.samediffext.spi.Range;
 
 /** What an attack is given, checked before the model is asked for anything. */
 final class AttackInput {
@@ -36,6 +38,23 @@ final class AttackInput {
         } else if (needed == Access.LOGITS && !(model instanceof LogitModel)) {
             throw new UnsupportedOperationException(attack + " needs the scores of the model, "
                     + model.getClass().getSimpleName() + " offers decisions only");
+        }
+    }
+
+    /** The models have the same classes and the same bounds. */
+    static void alike(List<? extends DecisionModel> models) {
+        DecisionModel first = models.get(0);
+        for (DecisionModel model : models) {
+            Range.that(
+                    "models",
+                    model.classes() + " classes",
+                    "as the first, " + first.classes(),
+                    model.classes() == first.classes());
+            Range.that(
+                    "models",
+                    model.bounds(),
+                    "as the first, " + first.bounds(),
+                    model.bounds().equals(first.bounds()));
         }
     }
 

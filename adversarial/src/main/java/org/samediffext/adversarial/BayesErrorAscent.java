@@ -28,7 +28,8 @@ import org.samediffext.spi.Required;
  * without a neighbour within reach of σ has no gradient and stays.
  *
  * <p>With a state file in the options the run can be stopped at any moment, a killed process included, and goes on when it is
- * started again, to the same bytes. A file of other data or settings is refused; a retrained surrogate is not compared.
+ * started again, to the same bytes. A file of other data or settings is refused; a retrained surrogate is not
+ * compared. What a retrained surrogate carries from round to round is kept if it can say it.
  *
  * <p>Bayes error optimisation against unauthorised learning: Zhang, Sun, Lim and Zhang 2026, AAAI; stratified minibatches,
  * smooth maximum, the bandwidth rule, feature spaces and resuming are ours. Features are computed in double.

@@ -1,6 +1,5 @@
 package org.samediffext.adversarial;
 
-import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
 import org.nd4j.linalg.api.buffer.DataType;
@@ -17,7 +16,6 @@ import org.samediffext.spi.Surrogate;
 /** One run of {@link BayesErrorAscent}. */
 final class BayesErrorClimb {
     private static final int FOR_SIGMA = 2000;
-    private static final int AT_ONCE = 256;
     private static final long SIGMA = -1;
 
     private final BayesErrorAscent method;
@@ -44,12 +42,15 @@ final class BayesErrorClimb {
     }
 
     INDArray run() {
-        Optional<AscentState> file = options.state().map(path -> new AscentState(path, hash()));
+        Optional<ProtectionState> file = options.state().map(path -> new ProtectionState(path, hash()));
         int first = 0;
-        Optional<AscentState.Reached> reached = file.flatMap(AscentState::read);
+        Optional<ProtectionState.Reached> reached = file.flatMap(ProtectionState::read);
         if (reached.isPresent()) {
             first = reached.get().rounds();
-            points = reached.get().points().rows();
+            points = reached.get().points();
+            if (reached.get().surrogate().length > 0) {
+                surrogate.orElseThrow().restore(reached.get().surrogate());
+            }
         }
         Optional<BayesEstimator> fixed = method.retrain() ? Optional.empty() : Optional.of(estimator());
         for (int round = first; round < method.rounds(); round++) {
@@ -58,10 +59,16 @@ final class BayesErrorClimb {
             }
             double error = round(round, fixed.orElseGet(this::estimator));
             int done = round + 1;
-            file.ifPresent(each -> each.write(done, points));
+            file.ifPresent(each -> each.write(done, points, carried()));
             options.progress().round(done, method.rounds(), error);
         }
         return data.write(points);
+    }
+
+    private byte[] carried() {
+        return (method.retrain() ? surrogate : Optional.<Surrogate>empty())
+                .flatMap(Surrogate::state)
+                .orElse(new byte[0]);
     }
 
     /** One step of each example; the mean error before the steps. */
@@ -117,20 +124,14 @@ final class BayesErrorClimb {
         if (surrogate.isEmpty()) {
             return flat(clean(), chosen);
         }
-        List<INDArray> parts = IntStream.range(0, (chosen.length + AT_ONCE - 1) / AT_ONCE)
-                .mapToObj(part -> IntStream.range(part * AT_ONCE, Math.min(chosen.length, (part + 1) * AT_ONCE))
-                        .map(i -> chosen[i])
-                        .toArray())
-                .map(rows -> surrogate.get().model().logits(data.batch(clean(), rows)))
-                .toList();
-        return Nd4j.concat(0, parts.toArray(INDArray[]::new)).castTo(DataType.DOUBLE);
+        return data.scores(surrogate.get().model(), chosen).castTo(DataType.DOUBLE);
     }
 
     private byte[] hash() {
         String settings = method + " seed " + options.seed() + " surrogate " + surrogate.isPresent();
         boolean fixed = surrogate.isPresent() && !method.retrain();
-        int[] all = IntStream.range(0, data.size()).toArray();
-        return AscentState.hash(settings, data, fixed ? Rows.read(mapped(all)) : new double[0][]);
+        return ProtectionState.hash(
+                settings, data, fixed ? data.scores(surrogate.get().model()) : new double[0][]);
     }
 
     private static INDArray flat(double[][] rows, int[] chosen) {

@@ -6,7 +6,6 @@ import java.util.Optional;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.samediffext.spi.AttackOptions;
 import org.samediffext.spi.AttackResult;
-import org.samediffext.spi.AttackResult.Budget;
 import org.samediffext.spi.Bounds;
 import org.samediffext.spi.Criterion;
 import org.samediffext.spi.DecisionModel;
@@ -66,13 +65,13 @@ final class BudgetSearchRun {
         }
         inquiry.run(batch);
         for (Found found : budgets) {
-            for (int restart = 0; restart < attack.restarts() && found.ball.radius() > 0; restart++) {
+            for (int restart = 0; restart < attack.restarts() && found.ball().radius() > 0; restart++) {
                 for (Strongest example : batch) {
-                    example.enter(found.ball, restart);
+                    example.enter(found.ball(), restart);
                 }
                 inquiry.run(batch);
             }
-            batch.forEach(found::add);
+            batch.forEach(example -> example.report(found));
         }
     }
 
@@ -106,11 +105,15 @@ final class BudgetSearchRun {
             double[] z = answer.scores();
             Subject subject = new Subject(clean.get(), row, goal, box, shape);
             double raised =
-                    z.length == 0 ? Double.NaN : subject.loss(attack.loss()).at(z, new double[z.length]);
+                    z.length == 0 ? Double.NaN : subject.loss(attack.loss()).value(z);
             if (best.isEmpty() || answer.adversarial() || raised > loss) {
                 best = Optional.of(answer);
                 loss = raised;
             }
+        }
+
+        void report(Found found) {
+            found.add(start, best.map(Answer::point).orElse(start), beaten(), loss);
         }
 
         @Override
@@ -121,31 +124,6 @@ final class BudgetSearchRun {
         @Override
         boolean beaten() {
             return best.map(Answer::adversarial).orElse(false);
-        }
-    }
-
-    /** What was found within one ball, example by example. */
-    private static final class Found {
-        private final Ball ball;
-        private final List<double[]> points = new ArrayList<>();
-        private final List<Boolean> success = new ArrayList<>();
-        private final List<Double> distance = new ArrayList<>();
-        private final List<Double> loss = new ArrayList<>();
-
-        Found(Ball ball) {
-            this.ball = ball;
-        }
-
-        void add(Strongest example) {
-            double[] point = example.best.map(Answer::point).orElse(example.start);
-            points.add(point);
-            success.add(example.beaten());
-            distance.add(example.beaten() ? ball.distance(point, example.start) : Double.POSITIVE_INFINITY);
-            loss.add(example.loss);
-        }
-
-        Budget budget(Rows format) {
-            return new Budget(ball.radius(), format.write(points), success, distance, loss);
         }
     }
 }

@@ -20,6 +20,10 @@ import org.samediffext.spi.Required;
  * of a class share one noise: after each step their noises are replaced by their mean, which is clipped to the ball; added to
  * an example it is clipped to the box. Noise starts uniform in the ball.
  *
+ * <p>With a state file in the options the run can be stopped at any moment, a killed process included, and goes on when it is
+ * started again, to the same bytes. The surrogate must be given as it was at the first start, and must be able to say its
+ * state and to go back to it. A file of other data, settings or first weights is refused.
+ *
  * <p>Huang, Ma, Erfani, Bailey, Wang 2021, Unlearnable Examples: Making Personal Data Unexploitable.
  *
  * @param epsilon the radius of the L-infinity ball in the units of the features, above 0

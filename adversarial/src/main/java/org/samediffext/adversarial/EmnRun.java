@@ -1,6 +1,7 @@
 package org.samediffext.adversarial;
 
 import java.util.Arrays;
+import java.util.Optional;
 import java.util.stream.IntStream;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -12,8 +13,6 @@ import org.samediffext.spi.Surrogate;
 
 /** One run of {@link Emn}. */
 final class EmnRun {
-    private static final int AT_ONCE = 256;
-
     private final Emn method;
     private final Labelled data;
     private final Surrogate surrogate;
@@ -36,21 +35,54 @@ final class EmnRun {
     }
 
     INDArray result() {
-        for (int round = 0; round < method.rounds(); round++) {
-            surrogate.train(data.write(points), data.labels(), round);
-            double loss = 0;
-            for (int step = 0; step < method.steps(); step++) {
-                loss = descend();
-                if (method.classwise()) {
-                    share();
-                }
-            }
-            options.progress().round(round + 1, method.rounds(), loss);
-            if (errors() <= method.error() * data.size()) {
+        Optional<ProtectionState> file = options.state().map(path -> new ProtectionState(path, hash()));
+        int first = 0;
+        Optional<ProtectionState.Reached> reached = file.flatMap(ProtectionState::read);
+        if (reached.isPresent()) {
+            first = reached.get().rounds();
+            System.arraycopy(reached.get().points(), 0, points, 0, points.length);
+            surrogate.restore(reached.get().surrogate());
+        }
+        for (int round = first; round < method.rounds(); round++) {
+            double loss = round(round);
+            boolean learnt = errors() <= method.error() * data.size();
+            int done = round + 1;
+            file.ifPresent(each -> each.write(learnt ? method.rounds() : done, points, carried()));
+            options.progress().round(done, method.rounds(), loss);
+            if (learnt) {
                 break;
             }
         }
         return data.write(points);
+    }
+
+    /** A training of the surrogate and the steps of the examples; the mean loss before the last of them. */
+    private double round(int round) {
+        surrogate.train(data.write(points), data.labels(), round);
+        double loss = 0;
+        for (int step = 0; step < method.steps(); step++) {
+            loss = descend();
+            if (method.classwise()) {
+                share();
+            }
+        }
+        return loss;
+    }
+
+    private byte[] hash() {
+        carried();
+        return ProtectionState.hash(
+                method + " seed " + options.seed() + " bounds " + options.bounds(),
+                data,
+                data.scores(surrogate.model()));
+    }
+
+    private byte[] carried() {
+        return surrogate
+                .state()
+                .orElseThrow(() -> new IllegalArgumentException(method.name()
+                        + ": the surrogate cannot say its state, allowed with a state file is one that implements state"
+                        + " and restore"));
     }
 
     private static double[] sum(double[] x, double[] y, double factor) {
@@ -61,18 +93,10 @@ final class EmnRun {
         return sum;
     }
 
-    /** Batches of rows in order. */
-    private int[][] batches() {
-        return IntStream.range(0, (points.length + AT_ONCE - 1) / AT_ONCE)
-                .mapToObj(b -> IntStream.range(b * AT_ONCE, Math.min(points.length, (b + 1) * AT_ONCE))
-                        .toArray())
-                .toArray(int[][]::new);
-    }
-
     /** A step of all examples; the mean loss before it. */
     private double descend() {
         double[] loss = new double[1];
-        for (int[] batch : batches()) {
+        for (int[] batch : data.batches()) {
             GradientModel.Vjp vjp = surrogate.model().vjp(data.batch(points, batch), scores -> {
                 double[][] z = Rows.read(scores.castTo(DataType.DOUBLE));
                 double[][] cotangent = new double[z.length][z[0].length];
@@ -109,7 +133,7 @@ final class EmnRun {
 
     private int errors() {
         int errors = 0;
-        for (int[] batch : batches()) {
+        for (int[] batch : data.batches()) {
             int[] decided = surrogate.model().labels(data.batch(points, batch));
             int[] wanted = Arrays.stream(batch).map(data::label).toArray();
             errors += (int) IntStream.range(0, batch.length)

@@ -41,19 +41,7 @@ public final class Ensemble implements GradientModel {
                 weights,
                 "as many finite numbers > 0 as there are models, so " + models.size(),
                 positive && weights.size() == models.size());
-        GradientModel first = models.get(0);
-        for (GradientModel model : models) {
-            Range.that(
-                    "models",
-                    model.classes() + " classes",
-                    "as the first, " + first.classes(),
-                    model.classes() == first.classes());
-            Range.that(
-                    "models",
-                    model.bounds(),
-                    "as the first, " + first.bounds(),
-                    model.bounds().equals(first.bounds()));
-        }
+        AttackInput.alike(models);
         double sum = weights.stream().mapToDouble(Double::doubleValue).sum();
         this.models = List.copyOf(models);
         this.weights = weights.stream().map(weight -> weight / sum).toList();

@@ -29,13 +29,11 @@ final class EstimatedClimb {
         List<Query> queries = new ArrayList<>(List.of(Query.look(point)));
         probes.points(point, directions).forEach(probe -> queries.add(Query.look(probe)));
         return Ask.all(queries, answers -> {
-            double[] values = answers.stream().mapToDouble(this::value).toArray();
+            double[] values = answers.stream()
+                    .mapToDouble(answer -> loss.value(answer.scores()))
+                    .toArray();
             double[] gradient = probes.gradient(directions, Arrays.copyOfRange(values, 1, values.length));
             return step(climb.next(point, values[0], gradient), done + 1);
         });
-    }
-
-    private double value(Answer answer) {
-        return loss.at(answer.scores(), new double[answer.scores().length]);
     }
 }

@@ -39,6 +39,7 @@ public record Fast(@Required double epsilon, double relativeStep) implements Def
 
     @Override
     public DataSetIterator batches(DataSetIterator batches, GradientModel model, long seed) {
-        return new AdversarialTraining(Norm.LINF, epsilon, 1, relativeStep, true, 0).batches(batches, model, seed);
+        return new AdversarialTraining(Norm.LINF, epsilon, 1, relativeStep, true, 0)
+                .batches(name(), batches, model, seed);
     }
 }

@@ -6,12 +6,17 @@ import java.util.List;
 import java.util.stream.IntStream;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
 import org.samediffext.spi.Bounds;
+import org.samediffext.spi.LogitModel;
 import org.samediffext.spi.ProtectionOptions;
 import org.samediffext.spi.Surrogate;
 
 /** A data set to be protected, checked, as flat rows of doubles. */
 final class Labelled {
+    /** How many examples are given to a model at once. */
+    static final int AT_ONCE = 256;
+
     private final DataType type;
     private final long[] shape;
     private final Rows format;
@@ -138,5 +143,32 @@ final class Labelled {
     /** Some points as a minibatch in the features' shape and type. */
     INDArray batch(double[][] points, int[] chosen) {
         return format.write(Arrays.stream(chosen).mapToObj(row -> points[row]).toList());
+    }
+
+    /** Some rows in batches, in their order. */
+    static List<int[]> batches(int[] chosen) {
+        return IntStream.range(0, (chosen.length + AT_ONCE - 1) / AT_ONCE)
+                .mapToObj(part ->
+                        Arrays.copyOfRange(chosen, part * AT_ONCE, Math.min(chosen.length, (part + 1) * AT_ONCE)))
+                .toList();
+    }
+
+    /** All rows in batches, in their order. */
+    List<int[]> batches() {
+        return batches(IntStream.range(0, rows.length).toArray());
+    }
+
+    /** What a model says of some clean examples. */
+    INDArray scores(LogitModel model, int[] chosen) {
+        return Nd4j.concat(
+                0,
+                batches(chosen).stream()
+                        .map(batch -> model.logits(batch(rows, batch)))
+                        .toArray(INDArray[]::new));
+    }
+
+    /** What a model says of the clean examples. */
+    double[][] scores(LogitModel model) {
+        return Rows.read(scores(model, IntStream.range(0, rows.length).toArray()));
     }
 }

@@ -1,8 +1,6 @@
 package org.samediffext.adversarial;
 
 import java.util.Optional;
-import org.nd4j.linalg.api.ndarray.INDArray;
-import org.nd4j.linalg.dataset.DataSet;
 import org.nd4j.linalg.dataset.api.iterator.DataSetIterator;
 import org.samediffext.spi.About;
 import org.samediffext.spi.Defense;
@@ -55,17 +53,10 @@ public record Mart(double lambda, Norm norm, @Required double epsilon, int steps
 
     @Override
     public DataSetIterator batches(DataSetIterator batches, GradientModel model, long seed) {
-        return new ChangedBatches(batches, 1, (clean, pass, place) -> pairs(clean, model, seed, pass, place));
-    }
-
-    private DataSet pairs(DataSet clean, GradientModel model, long seed, long pass, long place) {
-        Ascent ascent = new Ascent(model, clean.getFeatures(), new Ball(norm, epsilon));
-        double[][] y = Targets.read(name(), clean.getLabels(), ascent.size(), model.classes());
-        INDArray adversarial = ascent.climb(
-                (row, near) -> near.noisy(SampleRandom.of(seed, place + row, pass), noise),
-                (row, z) -> Targets.crossEntropySlope(y[row], z),
-                steps,
-                relativeStep * epsilon / steps);
-        return TrainingBatch.pairs(clean, adversarial);
+        return new PairedBatches(new Ball(norm, epsilon), steps, relativeStep * epsilon / steps, noise)
+                .of(batches, model, seed, (clean, ascent) -> {
+                    double[][] y = Targets.read(name(), clean.getLabels(), ascent.size(), model.classes());
+                    return (row, z) -> Targets.crossEntropySlope(y[row], z);
+                });
     }
 }

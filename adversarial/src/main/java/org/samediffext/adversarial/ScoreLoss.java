@@ -14,6 +14,16 @@ public interface ScoreLoss {
     double at(double[] scores, double[] slope);
 
     /**
+     * The value alone.
+     *
+     * @param scores the scores z; not to be changed
+     * @return the value
+     */
+    default double value(double[] scores) {
+        return at(scores, new double[scores.length]);
+    }
+
+    /**
      * The difference of two scores.
      *
      * @param raised a class

@@ -36,9 +36,6 @@ public record Spsa(
         double learningRate,
         LogitLoss loss)
         implements BudgetSearchAttack {
-    private static final double BETA1 = 0.9;
-    private static final double BETA2 = 0.999;
-    private static final double SMALL = 1e-8;
 
     /** L-infinity, 100 steps of 128 pairs, δ = 0.01, learning rate 0.01, the margin; the epsilon is an example. */
     public Spsa() {
@@ -62,37 +59,7 @@ public record Spsa(
     @Override
     public Optional<Ask> search(Neighbourhood near, Subject subject, SampleRandom random) {
         Probes probes = new Probes(GradientEstimator.Law.SPSA, samples, distance);
-        Climb adam = new Adam(near, learningRate);
+        Climb adam = new AdamClimb(near, learningRate);
         return new EstimatedClimb(probes, steps, adam, subject.loss(loss), random).step(near.centre(), 0);
-    }
-
-    /** The steps of Adam, upward. */
-    private static final class Adam implements Climb {
-        private final Neighbourhood near;
-        private final double rate;
-        private final double[] mean;
-        private final double[] square;
-        private int t;
-
-        Adam(Neighbourhood near, double rate) {
-            this.near = near;
-            this.rate = rate;
-            this.mean = new double[near.centre().length];
-            this.square = new double[mean.length];
-        }
-
-        @Override
-        public double[] next(double[] point, double loss, double[] gradient) {
-            t++;
-            double[] moved = point.clone();
-            for (int i = 0; i < moved.length; i++) {
-                mean[i] = BETA1 * mean[i] + (1 - BETA1) * gradient[i];
-                square[i] = BETA2 * square[i] + (1 - BETA2) * gradient[i] * gradient[i];
-                double m = mean[i] / (1 - Math.pow(BETA1, t));
-                double v = square[i] / (1 - Math.pow(BETA2, t));
-                moved[i] += rate * m / (Math.sqrt(v) + SMALL);
-            }
-            return near.project(moved);
-        }
     }
 }

@@ -67,7 +67,8 @@ public record Square(Norm norm, @Required List<Double> epsilon, int queries, dou
                 : new PatternPatches(Grid.of(subject.shape()), near, random);
         ScoreLoss loss = subject.loss(subject.targeted() ? LogitLoss.CE : LogitLoss.MARGIN);
         return Ask.one(
-                Query.look(patches.first()), answer -> step(patches, loss, answer.point(), value(loss, answer), 1));
+                Query.look(patches.first()),
+                answer -> step(patches, loss, answer.point(), loss.value(answer.scores()), 1));
     }
 
     private Optional<Ask> step(Patches patches, ScoreLoss loss, double[] best, double bestLoss, int query) {
@@ -76,15 +77,11 @@ public record Square(Norm norm, @Required List<Double> epsilon, int queries, dou
         }
         double[] changed = patches.changed(best, share(share, query - 1));
         return Ask.one(Query.look(changed), answer -> {
-            double raised = value(loss, answer);
+            double raised = loss.value(answer.scores());
             return raised > bestLoss
                     ? step(patches, loss, answer.point(), raised, query + 1)
                     : step(patches, loss, best, bestLoss, query + 1);
         });
-    }
-
-    private static double value(ScoreLoss loss, Answer answer) {
-        return loss.at(answer.scores(), new double[answer.scores().length]);
     }
 
     /** Where random search goes. */

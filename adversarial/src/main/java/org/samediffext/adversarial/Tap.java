@@ -1,9 +1,12 @@
 package org.samediffext.adversarial;
 
 import java.util.List;
+import java.util.Optional;
+import java.util.stream.IntStream;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.samediffext.spi.About;
 import org.samediffext.spi.AttackOptions;
+import org.samediffext.spi.AttackResult.Budget;
 import org.samediffext.spi.Criterion;
 import org.samediffext.spi.GradientModel;
 import org.samediffext.spi.Norm;
@@ -19,6 +22,10 @@ import org.samediffext.spi.Required;
  *
  * <p>Needs a surrogate in the options, whose bounds are those of the options. To optimise under augmentation, as the authors
  * do, put {@link Eot} in front of it.
+ *
+ * <p>A round takes 256 examples to the end; progress tells their mean cross entropy to the target. With a state file in the
+ * options the run can be stopped at any moment, a killed process included, and goes on with the round when it is started
+ * again, to the same bytes. A file of other data, settings or another surrogate is refused.
  *
  * <p>Fowl, Goldblum, Chiang, Geiping, Czaja, Goldstein 2021, Adversarial Examples Make Strong Poisons; the defaults are those
  * of the authors' code.
@@ -55,17 +62,41 @@ public record Tap(Norm norm, @Required double epsilon, int steps, double step, i
             throw new IllegalArgumentException(name() + ": the surrogate has " + model.bounds() + ", the options have "
                     + options.bounds() + ", allowed are equal ones");
         }
-        int[] targets = new int[labels.length];
-        for (int row = 0; row < targets.length; row++) {
-            targets[row] = (labels[row] + 1) % model.classes();
+        Optional<ProtectionState> file = options.state()
+                .map(path -> new ProtectionState(
+                        path,
+                        ProtectionState.hash(
+                                this + " seed " + options.seed() + " " + options.bounds(), data, data.scores(model))));
+        Optional<ProtectionState.Reached> reached = file.flatMap(ProtectionState::read);
+        double[][] points = reached.map(ProtectionState.Reached::points).orElseGet(() -> Rows.read(features));
+        List<int[]> batches = data.batches();
+        for (int round = reached.map(ProtectionState.Reached::rounds).orElse(0); round < batches.size(); round++) {
+            int[] batch = batches.get(round);
+            Budget found = attacked(model, Rows.pick(features, batch), data, batch, options.seed());
+            double[][] moved = Rows.read(found.adversarial());
+            for (int i = 0; i < batch.length; i++) {
+                points[batch[i]] = moved[i];
+            }
+            int done = round + 1;
+            file.ifPresent(each -> each.write(done, points, new byte[0]));
+            double loss =
+                    found.loss().stream().mapToDouble(each -> -each).average().orElseThrow();
+            options.progress().round(done, batches.size(), loss);
         }
-        Pgd pgd = new Pgd(norm, List.of(epsilon), steps, steps * step, restarts, true, LogitLoss.CE);
-        return pgd.run(
+        return data.write(points);
+    }
+
+    private Budget attacked(GradientModel model, INDArray x, Labelled data, int[] batch, long seed) {
+        int[] targets = IntStream.of(batch)
+                .map(row -> (data.label(row) + 1) % model.classes())
+                .toArray();
+        List<Long> samples = IntStream.of(batch).mapToObj(row -> (long) row).toList();
+        return new Pgd(norm, List.of(epsilon), steps, steps * step, restarts, true, LogitLoss.CE)
+                .run(
                         model,
-                        features,
+                        x,
                         Criterion.targeted(targets).endless(),
-                        new AttackOptions().withSeed(options.seed()))
-                .at(epsilon)
-                .adversarial();
+                        new AttackOptions().withSeed(seed).withSamples(samples))
+                .at(epsilon);
     }
 }

@@ -1,8 +1,6 @@
 package org.samediffext.adversarial;
 
 import java.util.Optional;
-import org.nd4j.linalg.api.ndarray.INDArray;
-import org.nd4j.linalg.dataset.DataSet;
 import org.nd4j.linalg.dataset.api.iterator.DataSetIterator;
 import org.samediffext.spi.About;
 import org.samediffext.spi.Defense;
@@ -21,6 +19,10 @@ import org.samediffext.spi.Required;
  * holds x and then x', so that it has twice the rows; the gradient goes through both terms of {@link TradesLoss}, which must be the
  * model's loss: {@code SameDiffExt.install} puts it there, or {@link #loss}. Batch normalisation therefore sees the mixture of both
  * halves in one batch, while the authors pass them through the model one after the other. Labels have one column a class.
+ *
+ * <p>With β = 0 it is, without batch normalisation, training on the clean rows with cross entropy up to rounding: batches are pairs all
+ * the same, as the loss reads no others, its softmax is that of {@link TradesLoss} in double, and the zeros of the second half take part
+ * in the sums of the gradient, whose order goes by the number of rows.
  *
  * <p>Zhang, Yu, Jiao, Xing, El Ghaoui, Jordan 2019, Theoretically Principled Trade-off between Robustness and Accuracy. The defaults are
  * theirs for CIFAR-10: β = 6, ε = 0.031, ten steps of 0.007; for MNIST they take β = 1.
@@ -59,21 +61,14 @@ public record Trades(double beta, Norm norm, @Required double epsilon, int steps
 
     @Override
     public DataSetIterator batches(DataSetIterator batches, GradientModel model, long seed) {
-        return new ChangedBatches(batches, 1, (clean, pass, place) -> pairs(clean, model, seed, pass, place));
-    }
-
-    private DataSet pairs(DataSet clean, GradientModel model, long seed, long pass, long place) {
-        Ascent ascent = new Ascent(model, clean.getFeatures(), new Ball(norm, epsilon));
-        double[][] p = ascent.cleanScores();
-        for (int row = 0; row < p.length; row++) {
-            p[row] = LogSoftmax.probabilities(LogSoftmax.of(p[row]));
-        }
-        INDArray adversarial = ascent.climb(
-                (row, near) -> near.noisy(SampleRandom.of(seed, place + row, pass), noise),
-                (row, z) -> divergenceSlope(p[row], z),
-                steps,
-                relativeStep * epsilon / steps);
-        return TrainingBatch.pairs(clean, adversarial);
+        return new PairedBatches(new Ball(norm, epsilon), steps, relativeStep * epsilon / steps, noise)
+                .of(batches, model, seed, (clean, ascent) -> {
+                    double[][] p = ascent.cleanScores();
+                    for (int row = 0; row < p.length; row++) {
+                        p[row] = LogSoftmax.probabilities(LogSoftmax.of(p[row]));
+                    }
+                    return (row, z) -> divergenceSlope(p[row], z);
+                });
     }
 
     /** ∂KL(p‖q)/∂z' = q − p. */

@@ -236,7 +236,7 @@ final class UniversalRun {
         }
 
         double loss(Answer answer) {
-            return subject().loss(attack.loss()).at(answer.scores(), new double[answer.scores().length]);
+            return subject().loss(attack.loss()).value(answer.scores());
         }
 
         double capped(double[] z, double[] slope) {

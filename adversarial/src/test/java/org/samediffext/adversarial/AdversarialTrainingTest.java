@@ -288,7 +288,8 @@ class AdversarialTrainingTest {
                 .run(
                         model,
                         clean.getFeatures(),
-                        new Endless(clean.getLabels().argMax(1).toIntVector()),
+                        Criterion.untargeted(clean.getLabels().argMax(1).toIntVector())
+                                .endless(),
                         new AttackOptions())
                 .at(.25)
                 .adversarial();
@@ -326,15 +327,19 @@ class AdversarialTrainingTest {
         assertThatThrownBy(() -> new Free(.1, 0)).hasMessageContaining("replays is 0");
     }
 
-    @Test
-    void rejectsLabelsThatDoNotFit() {
+    @ParameterizedTest
+    @MethodSource("defenses")
+    void anErrorOfLabelsNamesTheDefense(Defense defense) {
         MultiLayerNetwork net = Tasks.net(DataType.FLOAT, 3, false);
+        defense.loss().ifPresent(loss -> Installer.install(Losses.of(loss), net));
         DataSet wrong = new DataSet(DATA.getFeatures(), DATA.getFeatures());
-        assertThatThrownBy(() -> new AdversarialTraining()
-                        .batches(Tasks.minibatches(wrong, 60), Classifiers.of(net, Tasks.WIDE), 1)
-                        .next())
+        DataSetIterator batches = defense.batches(Tasks.minibatches(wrong, 60), Classifiers.of(net, Tasks.WIDE), 1);
+        String message = defense instanceof Trades
+                ? "loss trades: the labels are [120, 3] and the output is [120, 2], allowed is "
+                : defense.name() + ": the labels are [60, 3], allowed is [60, 2] of distributions or"
+                        + " [60, 1] of class ids";
+        assertThatThrownBy(() -> net.fit(batches.next()))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessage("adversarialtraining: the labels are [60, 3], allowed is [60, 2] of distributions or"
-                        + " [60, 1] of class ids");
+                .hasMessageStartingWith(message);
     }
 }

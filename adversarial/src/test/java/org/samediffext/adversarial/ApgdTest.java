@@ -70,10 +70,15 @@ class ApgdTest {
             Norm norm, double epsilon, double a, double b, double c, double d, double loss) {
         for (boolean randomStart : new boolean[] {false, true}) {
             Apgd apgd = apgd(norm, epsilon, 100, randomStart, LogitLoss.CE);
-            Budget exact = apgd.run(new TanhNet(), X, new Endless(0), OPTIONS).at(epsilon);
+            Budget exact = apgd.run(new TanhNet(), X, Criterion.untargeted(0).endless(), OPTIONS)
+                    .at(epsilon);
             assertThat(exact.adversarial().toDoubleVector()).containsExactly(new double[] {a, b, c, d}, within(1e-9));
             assertThat(exact.loss().get(0)).isCloseTo(loss, within(1e-9));
-            Budget rounded = apgd.run(new TanhNet(), X.castTo(DataType.FLOAT), new Endless(0), OPTIONS)
+            Budget rounded = apgd.run(
+                            new TanhNet(),
+                            X.castTo(DataType.FLOAT),
+                            Criterion.untargeted(0).endless(),
+                            OPTIONS)
                     .at(epsilon);
             assertThat(rounded.loss().get(0)).isCloseTo(loss, within(1e-4));
         }
@@ -84,7 +89,7 @@ class ApgdTest {
     @CsvSource({".3, .8392863767", ".5, 1.1407830817"})
     void comesNearerToTheOptimumInL2ThanPgd(double epsilon, double optimum) {
         Budget found = apgd(Norm.L2, epsilon, 100, false, LogitLoss.CE)
-                .run(new TanhNet(), X, new Endless(0), OPTIONS)
+                .run(new TanhNet(), X, Criterion.untargeted(0).endless(), OPTIONS)
                 .at(epsilon);
         assertThat(found.loss().get(0)).isCloseTo(optimum, within(1e-8));
     }
@@ -94,13 +99,13 @@ class ApgdTest {
     void reachesTheOptimumOfTheLinearModel(Norm norm, double epsilon, double margin) {
         for (boolean randomStart : new boolean[] {false, true}) {
             Budget found = apgd(norm, epsilon, 100, randomStart, LogitLoss.MARGIN)
-                    .run(Linear.golden(), X, new Endless(0), OPTIONS)
+                    .run(Linear.golden(), X, Criterion.untargeted(0).endless(), OPTIONS)
                     .at(epsilon);
             assertThat(-found.loss().get(0)).isCloseTo(margin, within(1e-9));
         }
         if (norm == Norm.L1) {
             Budget found = new Apgd(norm, List.of(epsilon), 100, 5, true, .75, LogitLoss.MARGIN, true)
-                    .run(Linear.golden(), X, new Endless(0), OPTIONS)
+                    .run(Linear.golden(), X, Criterion.untargeted(0).endless(), OPTIONS)
                     .at(epsilon);
             assertThat(-found.loss().get(0)).isCloseTo(margin, within(1e-9));
         }

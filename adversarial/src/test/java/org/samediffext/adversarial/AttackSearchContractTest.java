@@ -41,6 +41,7 @@ class AttackSearchContractTest {
             "fmn", Map.of("step", 1),
             "carliniwagner", Map.of("firstWeight", 2),
             "ead", Map.of("firstWeight", 2, "beta", 1),
+            "fzoos", Map.of("reach", 1, "learningRate", 1),
             "nes", Map.of("sigma", 1),
             "spsa", Map.of("distance", 1, "learningRate", 1));
 
@@ -49,7 +50,22 @@ class AttackSearchContractTest {
 
     /** I16: attacks whose losses do not see a factor on the scores, with the loss that they then need. */
     private static final Map<String, String> SCALE_FREE = Map.of(
-            "pgd", "margin", "apgd", "dlr", "apgdtargeted", "", "square", "", "deepfool", "", "fab", "", "fmn", "");
+            "pgd",
+            "margin",
+            "fzoos",
+            "margin",
+            "apgd",
+            "dlr",
+            "apgdtargeted",
+            "",
+            "square",
+            "",
+            "deepfool",
+            "",
+            "fab",
+            "",
+            "fmn",
+            "");
 
     /** I16: walks on the boundary itself, where the rounding of the larger scores decides which side a point is on. */
     private static final Set<String> ON_THE_BOUNDARY = Set.of("fmn");

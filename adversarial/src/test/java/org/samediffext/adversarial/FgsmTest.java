@@ -12,6 +12,7 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 import org.samediffext.spi.AttackOptions;
 import org.samediffext.spi.AttackResult.Budget;
+import org.samediffext.spi.Criterion;
 import org.samediffext.spi.Norm;
 
 /** The golden numbers were computed by an independent NumPy prototype. */
@@ -40,10 +41,11 @@ class FgsmTest {
         Pgd pgd = new Pgd(Norm.LINF, List.of(.05, .3), 1, 1, 1, false, LogitLoss.CE);
         Fgsm fgsm = new Fgsm(Norm.LINF, List.of(.05, .3));
         for (double epsilon : fgsm.epsilon()) {
-            assertThat(pgd.run(new TanhNet(), X, new Endless(0), new AttackOptions())
+            assertThat(pgd.run(new TanhNet(), X, Criterion.untargeted(0).endless(), new AttackOptions())
                             .at(epsilon))
-                    .isEqualTo(fgsm.run(new TanhNet(), X, new Endless(0), new AttackOptions())
-                            .at(epsilon));
+                    .isEqualTo(
+                            fgsm.run(new TanhNet(), X, Criterion.untargeted(0).endless(), new AttackOptions())
+                                    .at(epsilon));
         }
     }
 
@@ -67,7 +69,7 @@ class FgsmTest {
     }
 
     private static Budget attack(Fgsm fgsm, Toy model) {
-        return fgsm.run(model, X, new Endless(0), new AttackOptions())
+        return fgsm.run(model, X, Criterion.untargeted(0).endless(), new AttackOptions())
                 .at(fgsm.epsilon().get(0));
     }
 }

@@ -24,7 +24,8 @@ class FixedBudgetFailureTest {
     void aConstantModelIsAFailureNotAnError(FixedBudgetAttack attack) {
         INDArray x = Fixture.examples(DataType.FLOAT);
         Toy constant = new Linear(new double[3][4], new double[] {2, 1, 0});
-        AttackResult result = attack.run(constant, x, new Endless(new int[Fixture.ROWS]), Fixture.OPTIONS);
+        AttackResult result = attack.run(
+                constant, x, Criterion.untargeted(new int[Fixture.ROWS]).endless(), Fixture.OPTIONS);
         for (int row = 0; row < Fixture.ROWS; row++) {
             assertThat(result.failure(row)).isEqualTo(Failure.ZERO_GRADIENT);
             assertThat(result.at(.3).success().get(row)).isFalse();

@@ -46,14 +46,15 @@ class FixedBudgetModelTest {
     void aClimbCostsItsStepsAndOneMoreForwardPass() {
         INDArray x = Nd4j.create(new double[][] {{.6, .3, .9, .5}});
         Pgd random = new Pgd(Norm.L2, List.of(.1, .2), 7, 2.5, 3, true, LogitLoss.CE);
-        AttackResult result = random.run(Fixture.NET, x, new Endless(0), Fixture.OPTIONS);
+        AttackResult result = random.run(Fixture.NET, x, Criterion.untargeted(0).endless(), Fixture.OPTIONS);
         assertThat(result.forward(0)).isEqualTo(1 + 2 * 3 * 8);
         assertThat(result.backward(0)).isEqualTo(2 * 3 * 7);
         Pgd fixed = new Pgd(Norm.L2, List.of(.1, .2), 7, 2.5, 1, false, LogitLoss.CE);
-        result = fixed.run(Fixture.NET, x, new Endless(0), Fixture.OPTIONS);
+        result = fixed.run(Fixture.NET, x, Criterion.untargeted(0).endless(), Fixture.OPTIONS);
         assertThat(result.forward(0)).isEqualTo(1 + 2 * 7);
         assertThat(result.backward(0)).isEqualTo(1 + 2 * 6);
-        result = new Fgsm(Norm.L2, List.of(.1, .2)).run(Fixture.NET, x, new Endless(0), Fixture.OPTIONS);
+        result = new Fgsm(Norm.L2, List.of(.1, .2))
+                .run(Fixture.NET, x, Criterion.untargeted(0).endless(), Fixture.OPTIONS);
         assertThat(result.forward(0)).isEqualTo(1 + 2);
         assertThat(result.backward(0)).isEqualTo(1);
     }

@@ -149,7 +149,7 @@ class FixedBudgetRunTest {
         INDArray x = Nd4j.create(new float[][] {{.05f, -.05f, .02f, 0}});
         for (Norm norm : Norm.values()) {
             Budget budget = new Fgsm(norm, List.of(.9))
-                    .run(model, x, new Endless(0), Fixture.OPTIONS)
+                    .run(model, x, Criterion.untargeted(0).endless(), Fixture.OPTIONS)
                     .at(.9);
             double[] found = budget.adversarial().toDoubleVector();
             assertThat(Arrays.stream(found)).allMatch(v -> v >= -.1 && v <= .1).contains((double) Math.nextDown(.1f));

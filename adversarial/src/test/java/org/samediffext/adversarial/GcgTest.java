@@ -130,7 +130,8 @@ class GcgTest {
         GradientModel model = kind.view();
         int[] labels = model.labels(oneHot(TOKENS));
         Gcg one = new Gcg(List.of(1.0), 3, 300, VOCABULARY, 1, false, LogitLoss.MARGIN);
-        AttackResult result = one.run(model, oneHot(TOKENS), new Endless(labels), new AttackOptions());
+        AttackResult result =
+                one.run(model, oneHot(TOKENS), Criterion.untargeted(labels).endless(), new AttackOptions());
         for (int row = 0; row < TOKENS.length; row++) {
             double best = Double.NEGATIVE_INFINITY;
             for (int place = 0; place < PLACES; place++) {

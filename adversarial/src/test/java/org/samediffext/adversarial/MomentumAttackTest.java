@@ -61,7 +61,7 @@ class MomentumAttackTest {
                 .filter(attack -> norm == Norm.LINF || attack.diversity() == 0)
                 .forEach(attack -> {
                     Watched watched = new Watched(model);
-                    attack.run(watched, x, new Endless(0), OPTIONS);
+                    attack.run(watched, x, Criterion.untargeted(0).endless(), OPTIONS);
                     double[] z = model.scores(watched.last());
                     assertThat(z[0] - z[1]).as("%s", attack).isCloseTo(1 - .2 * dual, within(1e-9));
                 });
@@ -92,7 +92,11 @@ class MomentumAttackTest {
     }
 
     private static AttackResult run(MomentumAttack attack, DataType type) {
-        return attack.run(Fixture.NET, examples(type), new Endless(new int[Fixture.ROWS]), OPTIONS);
+        return attack.run(
+                Fixture.NET,
+                examples(type),
+                Criterion.untargeted(new int[Fixture.ROWS]).endless(),
+                OPTIONS);
     }
 
     @ParameterizedTest
@@ -155,18 +159,23 @@ class MomentumAttackTest {
     void doesNotDependOnTheBatchAndDrawsFromTheSeed(MomentumAttack attack) {
         INDArray x = examples(DataType.FLOAT);
         int[] labels = Fixture.labels(x);
-        AttackResult whole = attack.run(Fixture.NET, x, new Endless(labels), OPTIONS);
-        assertThat(attack.run(Fixture.NET, x, new Endless(labels), OPTIONS.withBatchSize(3))
+        AttackResult whole =
+                attack.run(Fixture.NET, x, Criterion.untargeted(labels).endless(), OPTIONS);
+        assertThat(attack.run(Fixture.NET, x, Criterion.untargeted(labels).endless(), OPTIONS.withBatchSize(3))
                         .budgets())
                 .isEqualTo(whole.budgets());
         AttackResult alone = attack.run(
-                Fixture.NET, Rows.pick(x, new int[] {7}), new Endless(labels[7]), OPTIONS.withFirstSample(7));
+                Fixture.NET,
+                Rows.pick(x, new int[] {7}),
+                Criterion.untargeted(labels[7]).endless(),
+                OPTIONS.withFirstSample(7));
         assertThat(alone.at(.6).adversarial().data().asFloat())
                 .isEqualTo(Rows.pick(whole.at(.6).adversarial(), new int[] {7})
                         .data()
                         .asFloat());
         boolean draws = attack.neighbours() > 0 || attack.diversity() > 0;
-        AttackResult other = attack.run(Fixture.NET, x, new Endless(labels), OPTIONS.withSeed(10));
+        AttackResult other =
+                attack.run(Fixture.NET, x, Criterion.untargeted(labels).endless(), OPTIONS.withSeed(10));
         if (!draws || attack.norm() == Norm.L2) {
             assertThat(other.at(.6).equals(whole.at(.6))).isEqualTo(!draws);
         }
@@ -178,7 +187,8 @@ class MomentumAttackTest {
         INDArray x = examples(DataType.FLOAT);
         Toy constant = new Linear(new double[3][4], new double[] {2, 1, 0});
         Watched watched = new Watched(constant);
-        AttackResult result = attack.run(watched, x, new Endless(new int[Fixture.ROWS]), OPTIONS);
+        AttackResult result = attack.run(
+                watched, x, Criterion.untargeted(new int[Fixture.ROWS]).endless(), OPTIONS);
         assertThat(watched.asked()).allMatch(point -> Arrays.stream(point).allMatch(Double::isFinite));
         assertThat(result.at(.6).adversarial()).isEqualTo(x);
         IntStream.range(0, Fixture.ROWS)
@@ -190,7 +200,7 @@ class MomentumAttackTest {
     @EnumSource(Norm.class)
     void theBoxDoesNotMatter(Norm norm) {
         INDArray x = examples(DataType.DOUBLE);
-        Criterion goal = new Endless(Fixture.labels(x));
+        Criterion goal = Criterion.untargeted(Fixture.labels(x)).endless();
         List<MomentumAttack> unit = family(norm, List.of(.3), 4).toList();
         List<MomentumAttack> other = family(norm, List.of(.3 * 255), 4).toList();
         for (int i = 0; i < unit.size(); i++) {
@@ -207,9 +217,11 @@ class MomentumAttackTest {
     void aConvolutionalNetworkGivesWhatTheNetWrittenByHandGives() {
         INDArray x = ImageNet.image();
         family(Norm.L2, List.of(.3), 4).forEach(attack -> {
-            Budget expected =
-                    attack.run(new ImageNet(), x, new Endless(0), OPTIONS).at(.3);
-            Budget found = attack.run(ImageNet.convolution(), x, new Endless(0), OPTIONS)
+            Budget expected = attack.run(
+                            new ImageNet(), x, Criterion.untargeted(0).endless(), OPTIONS)
+                    .at(.3);
+            Budget found = attack.run(
+                            ImageNet.convolution(), x, Criterion.untargeted(0).endless(), OPTIONS)
                     .at(.3);
             assertThat(Toy.matrix(found.adversarial())[0])
                     .as("%s", attack)
@@ -224,7 +236,8 @@ class MomentumAttackTest {
         int[] expected = {10, 10, 50, 60, 10, 10};
         List<MomentumAttack> attacks = List.of(new Mi(), new Ni(), new Sini(), new Vmi(), new Di(), new Ti());
         for (int i = 0; i < expected.length; i++) {
-            AttackResult result = attacks.get(i).run(new ImageNet(), x, new Endless(0), OPTIONS);
+            AttackResult result = attacks.get(i)
+                    .run(new ImageNet(), x, Criterion.untargeted(0).endless(), OPTIONS);
             assertThat(result.backward(0)).as(attacks.get(i).name()).isEqualTo(expected[i]);
             assertThat(result.forward(0)).isEqualTo(expected[i] + 2);
         }

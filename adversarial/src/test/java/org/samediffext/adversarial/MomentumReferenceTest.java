@@ -18,6 +18,7 @@ import org.nd4j.linalg.factory.Nd4j;
 import org.samediffext.spi.AttackOptions;
 import org.samediffext.spi.AttackResult.Budget;
 import org.samediffext.spi.Bounds;
+import org.samediffext.spi.Criterion;
 import org.samediffext.spi.Norm;
 
 /** Momentum attacks against the values of src/test/reference/momentum.py and of the papers. */
@@ -52,13 +53,13 @@ class MomentumReferenceTest {
         Toy model = images ? new ImageNet() : new TanhNet();
         INDArray x = images ? ImageNet.image() : Nd4j.create(new double[][] {{.6, .3, .7, .5}});
         Watched watched = new Watched(model);
-        attack.run(watched, x, new Endless(0), OPTIONS);
+        attack.run(watched, x, Criterion.untargeted(0).endless(), OPTIONS);
         double[] end = watched.last();
         assertThat(CE.away(model.scores(end), 0, new double[3])).isCloseTo(loss, within(1e-9));
         assertThat(end[0]).isCloseTo(first, within(1e-9));
         assertThat(end[1]).isCloseTo(second, within(1e-9));
         Watched floats = new Watched(model);
-        attack.run(floats, x.castTo(DataType.FLOAT), new Endless(0), OPTIONS);
+        attack.run(floats, x.castTo(DataType.FLOAT), Criterion.untargeted(0).endless(), OPTIONS);
         assertThat(floats.last()).containsExactly(end, within(1e-4));
     }
 
@@ -83,7 +84,8 @@ class MomentumReferenceTest {
         MomentumAttack attack =
                 ahead ? new Ni(Norm.LINF, List.of(.3), 10, 1, CE) : new Mi(Norm.LINF, List.of(.3), 10, 1, CE);
         INDArray x = Nd4j.create(new double[][] {{.6, .3, .9, .5}});
-        Budget found = attack.run(new TanhNet(), x, new Endless(0), OPTIONS).at(.3);
+        Budget found = attack.run(new TanhNet(), x, Criterion.untargeted(0).endless(), OPTIONS)
+                .at(.3);
         assertThat(found.adversarial().toDoubleVector()).containsExactly(new double[] {.3, .6, 1, .2}, within(1e-9));
         assertThat(found.loss().get(0)).isCloseTo(1.0978688339, within(1e-9));
     }

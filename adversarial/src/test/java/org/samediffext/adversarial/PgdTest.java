@@ -35,11 +35,15 @@ class PgdTest {
     void findsTheGoldenPointsOfTheTanhNet(
             Norm norm, double epsilon, int steps, double a, double b, double c, double d, double loss) {
         Pgd pgd = new Pgd(norm, List.of(epsilon), steps, 2.5, 1, false, LogitLoss.CE);
-        Budget exact =
-                pgd.run(new TanhNet(), X, new Endless(0), new AttackOptions()).at(epsilon);
+        Budget exact = pgd.run(new TanhNet(), X, Criterion.untargeted(0).endless(), new AttackOptions())
+                .at(epsilon);
         assertThat(exact.adversarial().toDoubleVector()).containsExactly(new double[] {a, b, c, d}, within(1e-9));
         assertThat(exact.loss().get(0)).isCloseTo(loss, within(1e-9));
-        Budget rounded = pgd.run(new TanhNet(), X.castTo(DataType.FLOAT), new Endless(0), new AttackOptions())
+        Budget rounded = pgd.run(
+                        new TanhNet(),
+                        X.castTo(DataType.FLOAT),
+                        Criterion.untargeted(0).endless(),
+                        new AttackOptions())
                 .at(epsilon);
         assertThat(rounded.adversarial().dataType()).isEqualTo(DataType.FLOAT);
         assertThat(rounded.adversarial().toDoubleVector()).containsExactly(new double[] {a, b, c, d}, within(1e-4));
@@ -51,7 +55,7 @@ class PgdTest {
     void reachesTheOptimumOfTheLinearModel(Norm norm, double epsilon, double margin) {
         for (boolean randomStart : new boolean[] {false, true}) {
             Pgd pgd = new Pgd(norm, List.of(epsilon), 100, 10, 1, randomStart, LogitLoss.MARGIN);
-            Budget found = pgd.run(Linear.golden(), X, new Endless(0), new AttackOptions())
+            Budget found = pgd.run(Linear.golden(), X, Criterion.untargeted(0).endless(), new AttackOptions())
                     .at(epsilon);
             assertThat(-found.loss().get(0)).isCloseTo(margin, within(norm == Norm.L2 ? 1e-6 : 1e-9));
         }
@@ -81,7 +85,7 @@ class PgdTest {
         double before = Double.NEGATIVE_INFINITY;
         for (int restarts = 1; restarts <= 5; restarts++) {
             Pgd pgd = new Pgd(norm, List.of(.2), 2, .5, restarts, true, LogitLoss.CE);
-            double loss = pgd.run(new TanhNet(), X, new Endless(0), new AttackOptions())
+            double loss = pgd.run(new TanhNet(), X, Criterion.untargeted(0).endless(), new AttackOptions())
                     .at(.2)
                     .loss()
                     .get(0);
@@ -103,8 +107,8 @@ class PgdTest {
     @Test
     void zeroStepsWithRandomStartKeepTheBestDraw() {
         Pgd pgd = new Pgd(Norm.LINF, List.of(.3), 0, 2.5, 8, true, LogitLoss.CE);
-        Budget found =
-                pgd.run(new TanhNet(), X, new Endless(0), new AttackOptions()).at(.3);
+        Budget found = pgd.run(new TanhNet(), X, Criterion.untargeted(0).endless(), new AttackOptions())
+                .at(.3);
         assertThat(found.loss().get(0)).isGreaterThan(.5369563047).isLessThan(1.0978688339);
     }
 

@@ -27,6 +27,8 @@ final class RegisteredAttacks {
             4,
             "probes",
             10,
+            "candidates",
+            10,
             "epochs",
             3,
             "minibatch",

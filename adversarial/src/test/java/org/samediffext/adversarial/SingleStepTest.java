@@ -24,7 +24,7 @@ class SingleStepTest {
 
     private static double[] last(FixedBudgetAttack attack, Toy model) {
         Watched watched = new Watched(model);
-        attack.run(watched, X, new Endless(0), OPTIONS);
+        attack.run(watched, X, Criterion.untargeted(0).endless(), OPTIONS);
         return watched.last();
     }
 
@@ -32,7 +32,7 @@ class SingleStepTest {
     @Test
     void rfgsmStepsAtRandomAndThenUphill() {
         Watched watched = new Watched(new TanhNet());
-        new Rfgsm(List.of(.3), .25).run(watched, X, new Endless(0), OPTIONS);
+        new Rfgsm(List.of(.3), .25).run(watched, X, Criterion.untargeted(0).endless(), OPTIONS);
         double[] start = watched.asked().get(1);
         double[] end = watched.asked().get(2);
         double[] clean = X.toDoubleVector();
@@ -100,7 +100,7 @@ class SingleStepTest {
     @Test
     void bimFindsTheBestCornerOfTheTanhNet() {
         Budget found = new Bim(Norm.LINF, List.of(.3), 10, 2)
-                .run(new TanhNet(), X, new Endless(0), OPTIONS)
+                .run(new TanhNet(), X, Criterion.untargeted(0).endless(), OPTIONS)
                 .at(.3);
         assertThat(found.loss().get(0)).isCloseTo(1.0978688339, within(1e-9));
     }

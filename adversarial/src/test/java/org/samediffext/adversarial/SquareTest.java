@@ -45,7 +45,8 @@ class SquareTest {
     void findsTheOptimumOfTheLinearModel() {
         Square square = new Square(Norm.LINF, List.of(.5), 200, .8, 1);
         for (long seed = 0; seed < 200; seed++) {
-            AttackResult result = square.run(Linear.golden(), X, new Endless(0), new AttackOptions().withSeed(seed));
+            AttackResult result = square.run(
+                    Linear.golden(), X, Criterion.untargeted(0).endless(), new AttackOptions().withSeed(seed));
             assertThat(result.at(.5).loss().get(0)).isCloseTo(.7, within(1e-12));
             assertThat(result.forward(0)).isEqualTo(201);
             assertThat(result.backward(0)).isZero();
@@ -82,7 +83,8 @@ class SquareTest {
         }
         image = image.assign(Nd4j.create(pixels, 1, 2, 6, 5));
         double epsilon = norm == Norm.LINF ? .1 : norm == Norm.L2 ? .5 : 2;
-        new Square(norm, List.of(epsilon), 300, .8, 1).run(model, image, new Endless(0), new AttackOptions());
+        new Square(norm, List.of(epsilon), 300, .8, 1)
+                .run(model, image, Criterion.untargeted(0).endless(), new AttackOptions());
         assertThat(model.points).hasSize(301);
         Ball ball = new Ball(norm, epsilon);
         int rises = 0;

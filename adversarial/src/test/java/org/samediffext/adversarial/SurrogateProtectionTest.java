@@ -7,19 +7,14 @@ import static org.assertj.core.api.Assertions.within;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
-import org.deeplearning4j.nn.conf.layers.OutputLayer;
-import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.junit.jupiter.api.Test;
-import org.nd4j.linalg.activations.Activation;
-import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
-import org.nd4j.linalg.dataset.DataSet;
-import org.nd4j.linalg.factory.Nd4j;
+import org.nd4j.linalg.learning.config.Adam;
 import org.nd4j.linalg.learning.config.Sgd;
-import org.nd4j.linalg.lossfunctions.LossFunctions;
-import org.samediffext.model.Classifiers;
+import org.samediffext.spi.AttackOptions;
+import org.samediffext.spi.AttackResult;
 import org.samediffext.spi.Bounds;
+import org.samediffext.spi.Criterion;
 import org.samediffext.spi.GradientModel;
 import org.samediffext.spi.Norm;
 import org.samediffext.spi.ProtectionOptions;
@@ -28,57 +23,6 @@ import org.samediffext.spi.Surrogate;
 /** Laws of the protections that look through a model. */
 class SurrogateProtectionTest {
     private static final int[] LABELS = Clouds.labels(30, 3);
-
-    /** A linear network that takes ten steps a round; it writes down the loss after training. */
-    private static final class Learner implements Surrogate {
-        final List<Double> losses = new ArrayList<>();
-        final List<Integer> rounds = new ArrayList<>();
-        private final MultiLayerNetwork net;
-        private final GradientModel model;
-
-        Learner() {
-            net = new MultiLayerNetwork(new NeuralNetConfiguration.Builder()
-                    .dataType(DataType.DOUBLE)
-                    .updater(new Sgd(.5))
-                    .seed(1)
-                    .list()
-                    .layer(new OutputLayer.Builder(LossFunctions.LossFunction.MCXENT)
-                            .activation(Activation.SOFTMAX)
-                            .nIn(8)
-                            .nOut(3)
-                            .build())
-                    .build());
-            net.init();
-            model = Classifiers.of(net, Bounds.UNIT);
-        }
-
-        @Override
-        public GradientModel model() {
-            return model;
-        }
-
-        @Override
-        public void train(INDArray features, int[] labels, int round) {
-            DataSet data = new DataSet(features, oneHot(labels));
-            for (int step = 0; step < 10; step++) {
-                net.fit(data);
-            }
-            losses.add(net.score(data));
-            rounds.add(round);
-        }
-
-        double loss(INDArray features, int[] labels) {
-            return net.score(new DataSet(features, oneHot(labels)));
-        }
-    }
-
-    private static INDArray oneHot(int[] labels) {
-        INDArray oneHot = Nd4j.zeros(DataType.DOUBLE, labels.length, 3);
-        for (int row = 0; row < labels.length; row++) {
-            oneHot.putScalar(row, labels[row], 1);
-        }
-        return oneHot;
-    }
 
     @Test
     void tapMakesTheModelSayTheNextClassFromInsideTheBall() {
@@ -103,11 +47,47 @@ class SurrogateProtectionTest {
                         + " allowed are equal ones");
     }
 
+    /** Of more examples than go at once too, each with a random stream of its own. */
+    @Test
+    void tapIsOneRunOfPgd() {
+        INDArray x = Images.grey(1, 300, 8);
+        GradientModel model = new Learner(new Adam(.05), 1).model();
+        int[] labels = Clouds.labels(300, 3);
+        int[] next = Arrays.stream(labels).map(label -> (label + 1) % 3).toArray();
+        List<Integer> rounds = new ArrayList<>();
+        List<Double> values = new ArrayList<>();
+        ProtectionOptions options = new ProtectionOptions()
+                .withSeed(4)
+                .withSurrogate(Surrogate.fixed(model))
+                .withProgress((done, all, value) -> {
+                    assertThat(all).isEqualTo(2);
+                    rounds.add(done);
+                    values.add(value);
+                });
+        AttackResult.Budget whole = new Pgd(Norm.LINF, List.of(.1), 5, 1, 2, true, LogitLoss.CE)
+                .run(model, x, Criterion.targeted(next).endless(), new AttackOptions().withSeed(4))
+                .at(.1);
+        assertThat(new Tap(Norm.LINF, .1, 5, .2, 2)
+                        .protect(x, labels, options)
+                        .data()
+                        .asDouble())
+                .containsExactly(whole.adversarial().data().asDouble());
+        assertThat(rounds).containsExactly(1, 2);
+        assertThat((256 * values.get(0) + 44 * values.get(1)) / 300)
+                .isPositive()
+                .isCloseTo(
+                        -whole.loss().stream()
+                                .mapToDouble(loss -> loss)
+                                .average()
+                                .orElseThrow(),
+                        within(1e-12));
+    }
+
     /** With many rounds the surrogate's loss on protected data is far below that on noise of the same radius. */
     @Test
     void emnLeavesTheSurrogateNothingToLearn() {
         INDArray x = Images.grey(2, 30, 8);
-        Learner learner = new Learner();
+        Learner learner = new Learner(new Sgd(.5), 1);
         List<Double> descended = new ArrayList<>();
         ProtectionOptions options = new ProtectionOptions()
                 .withSurrogate(learner)
@@ -125,7 +105,7 @@ class SurrogateProtectionTest {
 
     @Test
     void emnStopsAtTheErrorAskedFor() {
-        Learner learner = new Learner();
+        Learner learner = new Learner(new Sgd(.5), 1);
         new Emn(.1, 8, 2, .1, 1, false)
                 .protect(Images.grey(2, 30, 8), LABELS, new ProtectionOptions().withSurrogate(learner));
         assertThat(learner.rounds).containsExactly(0);

@@ -10,6 +10,7 @@ import org.samediffext.examples.run.BayesExperiment;
 import org.samediffext.examples.run.BayesOutcome;
 import org.samediffext.examples.run.BayesTask;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -57,12 +58,8 @@ final class BayesErrorCommand implements Callable<Integer> {
             description = "Passes through the training digits (default: ${DEFAULT-VALUE}).")
     private int epochs;
 
-    @Option(
-            names = "--out",
-            paramLabel = "FOLDER",
-            defaultValue = "report/bayeserror",
-            description = "Where the report goes (default: ${DEFAULT-VALUE}).")
-    private Path folder;
+    @Mixin
+    private OutOption report = new OutOption();
 
     @Inject
     BayesErrorCommand(BayesExperiment experiment, Terminal terminal) {
@@ -74,7 +71,7 @@ final class BayesErrorCommand implements Callable<Integer> {
     public Integer call() throws IOException {
         PrintWriter out = spec.commandLine().getOut();
         BayesOutcome outcome = experiment.run(task(), terminal.display(out));
-        Path page = Report.write(outcome, folder);
+        Path page = Report.write(outcome, report.folder());
         out.print(Table.of(outcome));
         out.println();
         out.println("report: " + page);

@@ -13,6 +13,7 @@ import org.samediffext.examples.run.CertifyNetwork;
 import org.samediffext.examples.run.CertifyOutcome;
 import org.samediffext.examples.run.CertifyTask;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -60,26 +61,8 @@ final class CertifyCommand implements Callable<Integer> {
             description = "The first seed (default: ${DEFAULT-VALUE}).")
     private long seed;
 
-    @Option(
-            names = "--seeds",
-            paramLabel = "N",
-            defaultValue = "1",
-            description = "How many trainings there are for each noise (default: ${DEFAULT-VALUE}).")
-    private int seeds;
-
-    @Option(
-            names = "--epochs",
-            paramLabel = "N",
-            defaultValue = "20",
-            description = "Passes through the training images (default: ${DEFAULT-VALUE}).")
-    private int epochs;
-
-    @Option(
-            names = "--batch-size",
-            paramLabel = "N",
-            defaultValue = "64",
-            description = "Images a step (default: ${DEFAULT-VALUE}).")
-    private int batchSize;
+    @Mixin
+    private TrainingOptions training = new TrainingOptions(1, 20, 64);
 
     @Option(
             names = "--images",
@@ -95,12 +78,8 @@ final class CertifyCommand implements Callable<Integer> {
             description = "How often the noise is drawn for a certificate (default: ${DEFAULT-VALUE}).")
     private int draws;
 
-    @Option(
-            names = "--out",
-            paramLabel = "FOLDER",
-            defaultValue = "report/certify",
-            description = "Where the report goes (default: ${DEFAULT-VALUE}).")
-    private Path folder;
+    @Mixin
+    private OutOption report = new OutOption();
 
     @Inject
     CertifyCommand(CertifyExperiment experiment, Terminal terminal) {
@@ -112,7 +91,7 @@ final class CertifyCommand implements Callable<Integer> {
     public Integer call() throws IOException {
         PrintWriter out = spec.commandLine().getOut();
         CertifyOutcome outcome = experiment.run(task(), terminal.display(out));
-        Path page = Report.write(outcome, folder);
+        Path page = Report.write(outcome, report.folder());
         out.print(Table.of(outcome));
         out.println();
         out.println("report: " + page);
@@ -123,7 +102,16 @@ final class CertifyCommand implements Callable<Integer> {
     private CertifyTask task() {
         try {
             return new CertifyTask(
-                    Runner.command(spec), source, network, sigmas, seed, seeds, epochs, batchSize, images, draws);
+                    Runner.command(spec),
+                    source,
+                    network,
+                    sigmas,
+                    seed,
+                    training.seeds(),
+                    training.epochs(),
+                    training.batchSize(),
+                    images,
+                    draws);
         } catch (IllegalArgumentException e) {
             throw new ParameterException(spec.commandLine(), e.getMessage(), e);
         }

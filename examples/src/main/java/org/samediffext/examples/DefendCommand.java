@@ -4,8 +4,6 @@ import jakarta.inject.Inject;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
-import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.samediffext.SameDiffExt;
 import org.samediffext.config.Config;
@@ -17,6 +15,7 @@ import org.samediffext.examples.run.DefendOutcome;
 import org.samediffext.examples.run.DefendTask;
 import org.samediffext.examples.run.Plan;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -25,11 +24,10 @@ import picocli.CommandLine.Spec;
 /** Shows what a defense brings and costs. */
 @Command(
         name = "defend",
-        description = "Trains small networks as they are and with a defense, and attacks both with PGD and AutoAttack.")
+        description = "Trains small networks as they are and with a defense, and attacks both with PGD and AutoAttack.",
+        footer = "The configuration names an updater and a defense; the bundled one has adversarial training.")
 @SuppressWarnings("NullAway.Init")
 final class DefendCommand implements Callable<Integer> {
-    private static final String CONFIG = "defend.yaml";
-
     private final SameDiffExt ext;
     private final DefendExperiment experiment;
     private final Terminal terminal;
@@ -37,18 +35,8 @@ final class DefendCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec;
 
-    @Option(
-            names = "--config",
-            paramLabel = "FILE",
-            description =
-                    "A YAML file that names an updater and a defense (default: a bundled one with adversarial training).")
-    private Optional<Path> file;
-
-    @Option(
-            names = "--set",
-            paramLabel = "KEY=VALUE",
-            description = "Overrides a setting, such as defense.epsilon=0.05; may be repeated.")
-    private List<String> sets = List.of();
+    @Mixin
+    private BundledConfig config = new BundledConfig();
 
     @Option(
             names = "--data",
@@ -57,26 +45,8 @@ final class DefendCommand implements Callable<Integer> {
             description = "The data set: digits or fashion (default: ${DEFAULT-VALUE}).")
     private Source source;
 
-    @Option(
-            names = "--seeds",
-            paramLabel = "N",
-            defaultValue = "1",
-            description = "How many trainings there are of each kind (default: ${DEFAULT-VALUE}).")
-    private int seeds;
-
-    @Option(
-            names = "--epochs",
-            paramLabel = "N",
-            defaultValue = "10",
-            description = "Passes through the training images (default: ${DEFAULT-VALUE}).")
-    private int epochs;
-
-    @Option(
-            names = "--batch-size",
-            paramLabel = "N",
-            defaultValue = "64",
-            description = "Images a step (default: ${DEFAULT-VALUE}).")
-    private int batchSize;
+    @Mixin
+    private TrainingOptions training = new TrainingOptions(1, 10, 64);
 
     @Option(
             names = "--attacked",
@@ -93,12 +63,8 @@ final class DefendCommand implements Callable<Integer> {
                     "How often the Square attack within AutoAttack asks for an image (default: ${DEFAULT-VALUE}).")
     private int queries;
 
-    @Option(
-            names = "--out",
-            paramLabel = "FOLDER",
-            defaultValue = "report/defend",
-            description = "Where the report goes (default: ${DEFAULT-VALUE}).")
-    private Path folder;
+    @Mixin
+    private OutOption report = new OutOption();
 
     @Inject
     DefendCommand(SameDiffExt ext, DefendExperiment experiment, Terminal terminal) {
@@ -111,7 +77,7 @@ final class DefendCommand implements Callable<Integer> {
     public Integer call() throws IOException {
         PrintWriter out = spec.commandLine().getOut();
         DefendOutcome outcome = experiment.run(task(), terminal.display(out));
-        Path page = Report.write(outcome, folder);
+        Path page = Report.write(outcome, report.folder());
         out.print(Table.of(outcome));
         out.println();
         out.println("report: " + page);
@@ -120,11 +86,15 @@ final class DefendCommand implements Callable<Integer> {
     }
 
     private DefendTask task() throws IOException {
-        Config config =
-                file.isPresent() ? ext.read(file.get(), sets) : new ConfigReader().parse(Bundled.text(CONFIG), sets);
+        Config read = config.read(ext::read, new ConfigReader()::parse);
         try {
             return new DefendTask(
-                    Runner.command(spec), config, source, seeds, new Plan(epochs, batchSize, attacked), queries);
+                    Runner.command(spec),
+                    read,
+                    source,
+                    training.seeds(),
+                    new Plan(training.epochs(), training.batchSize(), attacked),
+                    queries);
         } catch (IllegalArgumentException e) {
             throw new ParameterException(spec.commandLine(), e.getMessage(), e);
         }

@@ -13,6 +13,7 @@ import org.samediffext.examples.run.MetricMethod;
 import org.samediffext.examples.run.MetricOutcome;
 import org.samediffext.examples.run.MetricTask;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -96,12 +97,8 @@ final class MetricCommand implements Callable<Integer> {
                             + " look at the unseen classes.")
     private boolean validate;
 
-    @Option(
-            names = "--out",
-            paramLabel = "FOLDER",
-            defaultValue = "report/metric",
-            description = "Where the report goes (default: ${DEFAULT-VALUE}).")
-    private Path folder;
+    @Mixin
+    private OutOption report = new OutOption();
 
     @Inject
     MetricCommand(MetricExperiment experiment, Terminal terminal) {
@@ -113,7 +110,7 @@ final class MetricCommand implements Callable<Integer> {
     public Integer call() throws IOException {
         PrintWriter out = spec.commandLine().getOut();
         MetricOutcome outcome = experiment.run(task(), terminal.display(out));
-        Path page = Report.write(outcome, folder);
+        Path page = Report.write(outcome, report.folder());
         out.print(MetricTable.of(outcome));
         out.println();
         out.println("report: " + page);

@@ -2,7 +2,6 @@ package org.samediffext.examples;
 
 import jakarta.inject.Inject;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -33,12 +32,8 @@ final class QuickstartCommand implements Callable<Integer> {
     @Option(names = "--seed", paramLabel = "N", description = "The seed (default: 17).")
     private Optional<Long> seed;
 
-    @Option(
-            names = "--out",
-            paramLabel = "FOLDER",
-            defaultValue = "report/quickstart",
-            description = "Where the report goes (default: ${DEFAULT-VALUE}).")
-    private Path folder;
+    @Mixin
+    private OutOption report = new OutOption();
 
     @Inject
     QuickstartCommand(SameDiffExt ext, Runner runner) {
@@ -58,7 +53,7 @@ final class QuickstartCommand implements Callable<Integer> {
                 Optional.empty(),
                 true,
                 List.of());
-        runner.run(spec, task, folder);
+        runner.run(spec, task, report.folder());
         return 0;
     }
 

@@ -43,12 +43,8 @@ final class TrainCommand implements Callable<Integer> {
             description = "A network that was saved before, made for the same data, to train on.")
     private Optional<Path> model;
 
-    @Option(
-            names = "--out",
-            paramLabel = "FOLDER",
-            defaultValue = "report/train",
-            description = "Where report and model go (default: ${DEFAULT-VALUE}).")
-    private Path folder;
+    @Mixin
+    private OutOption report = new OutOption();
 
     @Option(
             names = "--record-norms",
@@ -77,7 +73,7 @@ final class TrainCommand implements Callable<Integer> {
                 model,
                 true,
                 normsFile.isPresent() ? List.of(norms) : List.of());
-        runner.run(spec, task, folder).save(folder.resolve("model.zip"));
+        runner.run(spec, task, report.folder()).save(report.folder().resolve("model.zip"));
         if (normsFile.isPresent()) {
             Files.writeString(
                     normsFile.get(), RefinedRates.yaml(norms, read.updater().orElseThrow()));

@@ -16,6 +16,7 @@ import org.samediffext.examples.run.UnlearnableOutcome;
 import org.samediffext.examples.run.UnlearnableTask;
 import org.samediffext.examples.run.UnlearnableVerdict;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -25,28 +26,20 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "unlearnable",
         description = "Changes training images so that networks learn little from them, mixes them with clean ones, and"
-                + " trains small networks on the mixtures.")
+                + " trains small networks on the mixtures.",
+        footer =
+                "The configuration has the key 'protections'; the bundled one has ten. A network that learns from fewer images"
+                        + " takes as many steps as one that learns from all.")
 @SuppressWarnings("NullAway.Init")
 final class UnlearnableCommand implements Callable<Integer> {
-    private static final String CONFIG = "unlearnable.yaml";
-
     private final UnlearnableExperiment experiment;
     private final Terminal terminal;
 
     @Spec
     private CommandSpec spec;
 
-    @Option(
-            names = "--config",
-            paramLabel = "FILE",
-            description = "A YAML file with the key 'protections' (default: a bundled one with ten entries).")
-    private Optional<Path> file;
-
-    @Option(
-            names = "--set",
-            paramLabel = "KEY=VALUE",
-            description = "Overrides a setting, such as protections[1].epsilon=0.05; may be repeated.")
-    private List<String> sets = List.of();
+    @Mixin
+    private BundledConfig config = new BundledConfig();
 
     @Option(
             names = "--pixels",
@@ -79,34 +72,19 @@ final class UnlearnableCommand implements Callable<Integer> {
             description = "The shares of the images that are protected (default: ${DEFAULT-VALUE}).")
     private List<Double> fractions;
 
-    @Option(
-            names = "--seeds",
-            paramLabel = "N",
-            defaultValue = "1",
-            description = "How often everything is done, each time from other weights (default: ${DEFAULT-VALUE}).")
-    private int seeds;
+    @Mixin
+    private TrainingOptions training = new TrainingOptions(1, 15, 64);
+
+    @Mixin
+    private OutOption report = new OutOption();
 
     @Option(
-            names = "--epochs",
-            paramLabel = "N",
-            defaultValue = "15",
-            description =
-                    "Passes of a network through all images; of fewer images it takes as many steps (default: ${DEFAULT-VALUE}).")
-    private int epochs;
-
-    @Option(
-            names = "--batch-size",
-            paramLabel = "N",
-            defaultValue = "64",
-            description = "Images a step (default: ${DEFAULT-VALUE}).")
-    private int batchSize;
-
-    @Option(
-            names = "--out",
+            names = "--states",
             paramLabel = "FOLDER",
-            defaultValue = "report/unlearnable",
-            description = "Where the report and the protected images go (default: ${DEFAULT-VALUE}).")
-    private Path folder;
+            description =
+                    "Where the ascent of the Bayes error, error-minimising noise and targeted poisoning write how far"
+                            + " they are; a run that was stopped and is started again with this option goes on from there.")
+    private Optional<Path> states;
 
     @Inject
     UnlearnableCommand(UnlearnableExperiment experiment, Terminal terminal) {
@@ -117,26 +95,33 @@ final class UnlearnableCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         PrintWriter out = spec.commandLine().getOut();
-        UnlearnableOutcome outcome = experiment.run(task(), terminal.display(out));
-        Path page = Report.write(outcome, folder);
+        UnlearnableOutcome outcome = experiment.run(task(), states, terminal.display(out));
+        Path page = Report.write(outcome, report.folder());
         out.print(Table.of(outcome));
         out.println();
         UnlearnableVerdict.of(outcome).sentences().forEach(out::println);
         out.println();
         out.println("report: " + page);
-        out.println("protected images: " + folder.resolve("*.bin") + ", to be read by DataSet.load(File)");
+        out.println("protected images: " + report.folder().resolve("*.bin") + ", to be read by DataSet.load(File)");
         out.flush();
         return 0;
     }
 
     private UnlearnableTask task() throws IOException {
-        List<String> given = blind.isEmpty() && file.isEmpty() ? List.of("bayes error in pixels") : blind;
-        ProtectionList protections = file.isPresent()
-                ? new ConfigReader().readProtections(file.get(), sets)
-                : new ConfigReader().parseProtections(Bundled.text(CONFIG), sets);
+        List<String> given = blind.isEmpty() && !config.given() ? List.of("bayes error in pixels") : blind;
+        ProtectionList protections =
+                config.read(new ConfigReader()::readProtections, new ConfigReader()::parseProtections);
         try {
             return new UnlearnableTask(
-                    Runner.command(spec), protections, given, source, images, fractions, seeds, epochs, batchSize);
+                    Runner.command(spec),
+                    protections,
+                    given,
+                    source,
+                    images,
+                    fractions,
+                    training.seeds(),
+                    training.epochs(),
+                    training.batchSize());
         } catch (IllegalArgumentException e) {
             throw new ParameterException(spec.commandLine(), e.getMessage(), e);
         }

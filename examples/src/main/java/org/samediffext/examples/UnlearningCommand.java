@@ -5,7 +5,6 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.samediffext.ConfigException;
 import org.samediffext.SameDiffExt;
@@ -17,6 +16,7 @@ import org.samediffext.examples.run.UnlearningExperiment;
 import org.samediffext.examples.run.UnlearningOutcome;
 import org.samediffext.examples.run.UnlearningTask;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -26,11 +26,10 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "unlearning",
         description =
-                "Lets a small character model learn sonnets by heart, then forget some of them with several losses.")
+                "Lets a small character model learn sonnets by heart, then forget some of them with several losses.",
+        footer = "The configuration has the keys 'updater' and 'losses'; the bundled one has four losses.")
 @SuppressWarnings("NullAway.Init")
 final class UnlearningCommand implements Callable<Integer> {
-    private static final String CONFIG = "unlearning.yaml";
-
     private final SameDiffExt ext;
     private final UnlearningExperiment experiment;
     private final Terminal terminal;
@@ -38,17 +37,8 @@ final class UnlearningCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec;
 
-    @Option(
-            names = "--config",
-            paramLabel = "FILE",
-            description = "A YAML file with the keys 'updater' and 'losses' (default: a bundled one with four losses).")
-    private Optional<Path> file;
-
-    @Option(
-            names = "--set",
-            paramLabel = "KEY=VALUE",
-            description = "Overrides a setting, such as updater.learningRate=0.002; may be repeated.")
-    private List<String> sets = List.of();
+    @Mixin
+    private BundledConfig config = new BundledConfig();
 
     @Option(
             names = "--from",
@@ -100,12 +90,8 @@ final class UnlearningCommand implements Callable<Integer> {
             description = "How many networks learn and forget (default: ${DEFAULT-VALUE}).")
     private int seeds;
 
-    @Option(
-            names = "--out",
-            paramLabel = "FOLDER",
-            defaultValue = "report/unlearning",
-            description = "Where the report goes (default: ${DEFAULT-VALUE}).")
-    private Path folder;
+    @Mixin
+    private OutOption report = new OutOption();
 
     @Inject
     UnlearningCommand(SameDiffExt ext, UnlearningExperiment experiment, Terminal terminal) {
@@ -118,7 +104,7 @@ final class UnlearningCommand implements Callable<Integer> {
     public Integer call() throws IOException {
         PrintWriter out = spec.commandLine().getOut();
         UnlearningOutcome outcome = experiment.run(task(config()), terminal.display(out));
-        Path page = Report.write(outcome, folder);
+        Path page = Report.write(outcome, report.folder());
         out.print(Table.of(outcome));
         out.println();
         out.println("report: " + page);
@@ -126,27 +112,23 @@ final class UnlearningCommand implements Callable<Integer> {
         return 0;
     }
 
-    private UnlearningTask task(Config config) {
+    private UnlearningTask task(Config read) {
         try {
             return new UnlearningTask(
-                    Runner.command(spec), config, Sonnets.read(from, to), forget, units, learning, epochs, seeds);
+                    Runner.command(spec), read, Sonnets.read(from, to), forget, units, learning, epochs, seeds);
         } catch (IllegalArgumentException e) {
             throw new ParameterException(spec.commandLine(), e.getMessage(), e);
         }
     }
 
     private Config config() throws IOException {
-        Config config = file.isPresent() ? ext.read(file.get(), sets) : bundled();
-        if (config.updater().isEmpty()) {
+        Config read = config.read(ext::read, new ConfigReader()::parse);
+        if (read.updater().isEmpty()) {
             throw new ConfigException("updater", "is missing, unlearning needs one, such as {method: adam}");
-        } else if (config.losses().isEmpty()) {
+        } else if (read.losses().isEmpty()) {
             throw new ConfigException(
                     "losses", "is missing, such as {mine: {method: forgetretain, forget: npo, timeSteps: 48}}");
         }
-        return config;
-    }
-
-    private Config bundled() throws IOException {
-        return new ConfigReader().parse(Bundled.text(CONFIG), sets);
+        return read;
     }
 }

@@ -211,6 +211,19 @@ class MainTest {
         assertThat(out).contains("samediff-ext ", "deeplearning4j 1.0.0-M2.1");
     }
 
+    /** The commands share these options, each with a default of its own. */
+    @Test
+    void theHelpTellsTheDefaultsOfTheCommand() {
+        assertThat(run("defend", "--help")).isZero();
+        assertThat(out).contains("report/defend)", "instead of defend.yaml,", "images (default: 10)", "(default: 1)");
+        assertThat(run("noisylabels", "--help")).isZero();
+        assertThat(out)
+                .contains(
+                        "report/noisylabels)", "instead of noisylabels.yaml,", "images (default: 50)", "(default: 3)");
+        assertThat(run("quickstart", "--help")).isZero();
+        assertThat(out).contains("report/quickstart)");
+    }
+
     /** The run that is refined takes as many steps as the one whose norms were recorded, and ends with the rate 0. */
     @Test
     void recordedNormsRefineTheNextRun() throws IOException {

@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import org.deeplearning4j.datasets.iterator.utilty.ListDataSetIterator;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.conf.inputs.InputType;
@@ -27,7 +29,7 @@ class UnlearnableTest extends CommandTest {
     /** The digits have 16 levels, which are up to this far from one of 256. */
     private static final double LEVEL = 1.0 / 510;
 
-    private int small(Path report) throws IOException {
+    private int small(Path report, Object... more) throws IOException {
         Path file = Files.writeString(folder.resolve("run.yaml"), """
                 seed: 3
                 protections:
@@ -36,7 +38,7 @@ class UnlearnableTest extends CommandTest {
                   - { name: in pixels, method: bayeserrorascent, epsilon: EPSILON, rounds: 3 }
                   - { method: emn, epsilon: EPSILON, rounds: 2, steps: 2 }
                 """.replace("EPSILON", Double.toString(EPSILON)));
-        return run(
+        List<Object> arguments = new ArrayList<>(List.of(
                 "unlearnable",
                 "--config",
                 file,
@@ -53,7 +55,9 @@ class UnlearnableTest extends CommandTest {
                 "--epochs",
                 2,
                 "--out",
-                report);
+                report));
+        arguments.addAll(List.of(more));
+        return run(arguments.toArray());
     }
 
     @Test
@@ -90,6 +94,28 @@ class UnlearnableTest extends CommandTest {
                 .as("a network changes what is climbed")
                 .isNotNegative();
         whatIsWrittenIsADataSetOfImagesNearTheCleanOnes(first);
+        aStoppedRunGoesOn(first);
+    }
+
+    /** As if the run had been stopped after the protections of the second seed, and before that of the last method. */
+    private void aStoppedRunGoesOn(Path alone) throws IOException {
+        Path states = folder.resolve("states");
+        assertThat(small(folder.resolve("stopped"), "--states", states)).isZero();
+        try (Stream<Path> files = Files.list(states)) {
+            assertThat(files.map(file -> file.getFileName().toString()))
+                    .containsExactlyInAnyOrder(
+                            "bayeserrorascent-seed3.state",
+                            "bayeserrorascent-seed4.state",
+                            "in-pixels-seed3.state",
+                            "in-pixels-seed4.state",
+                            "emn-seed3.state",
+                            "emn-seed4.state");
+        }
+        Files.delete(states.resolve("emn-seed4.state"));
+        Path again = folder.resolve("again");
+        assertThat(small(again, "--states", states)).isZero();
+        assertThat(json(again)).isEqualTo(json(alone));
+        assertThat(again.resolve("emn.bin")).hasSameBinaryContentAs(alone.resolve("emn.bin"));
     }
 
     private static void whatIsWrittenIsADataSetOfImagesNearTheCleanOnes(Path report) {

@@ -3,10 +3,13 @@ package org.samediffext.examples.report;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
 import org.samediffext.examples.run.BayesOutcome;
 import org.samediffext.examples.run.CertifyOutcome;
 import org.samediffext.examples.run.CertifyTrial;
 import org.samediffext.examples.run.DefendOutcome;
+import org.samediffext.examples.run.FileNames;
 import org.samediffext.examples.run.MetricOutcome;
 import org.samediffext.examples.run.NoisyOutcome;
 import org.samediffext.examples.run.Outcome;
@@ -101,7 +104,7 @@ public final class Report {
 
     /**
      * Writes the same files for a comparison of protections, and the protected images of each method as a {@code .bin} file that
-     * ND4J's {@code DataSet.load} reads.
+     * ND4J's {@code DataSet.load} reads, named by {@link FileNames}.
      *
      * @param outcome what the run found
      * @param folder where to; made if it does not exist, files of these names are replaced
@@ -115,9 +118,10 @@ public final class Report {
                 UnlearnableMetrics.json(outcome),
                 UnlearnableMetrics.csv(outcome),
                 new UnlearnablePage(outcome).html());
+        Map<String, String> files = FileNames.of(List.copyOf(outcome.sets().keySet()));
         outcome.sets()
-                .forEach((method, set) -> set.save(
-                        folder.resolve(method.replace(' ', '-') + ".bin").toFile()));
+                .forEach((method, set) ->
+                        set.save(folder.resolve(files.get(method) + ".bin").toFile()));
         return page;
     }
 

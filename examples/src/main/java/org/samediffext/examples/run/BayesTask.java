@@ -2,7 +2,6 @@ package org.samediffext.examples.run;
 
 import java.util.List;
 import java.util.stream.IntStream;
-import java.util.stream.LongStream;
 
 /**
  * How much is drawn and trained.
@@ -32,11 +31,7 @@ public record BayesTask(List<String> command, int samples, long seed, int seeds,
      * @return the first one and those after it, without 0, which ND4J takes for none
      */
     public List<Long> seedList() {
-        return LongStream.iterate(seed, each -> each + 1)
-                .filter(each -> each != 0)
-                .limit(seeds)
-                .boxed()
-                .toList();
+        return Seeds.from(seed, seeds);
     }
 
     /**

@@ -4,7 +4,6 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.IntStream;
-import java.util.stream.LongStream;
 import org.samediffext.examples.data.Source;
 
 /**
@@ -56,11 +55,7 @@ public record CertifyTask(
      * @return the first one and those after it, without 0, which ND4J takes for none
      */
     public List<Long> seedList() {
-        return LongStream.iterate(seed, each -> each + 1)
-                .filter(each -> each != 0)
-                .limit(seeds)
-                .boxed()
-                .toList();
+        return Seeds.from(seed, seeds);
     }
 
     /**

@@ -4,7 +4,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.stream.IntStream;
-import java.util.stream.LongStream;
 import org.samediffext.ConfigException;
 import org.samediffext.config.Config;
 import org.samediffext.examples.data.Source;
@@ -87,10 +86,6 @@ public record DefendTask(List<String> command, Config config, Source source, int
      * @return that of the configuration and those after it, without 0, which ND4J takes for none
      */
     public List<Long> seedList() {
-        return LongStream.iterate(config.seed(), each -> each + 1)
-                .filter(each -> each != 0)
-                .limit(seeds)
-                .boxed()
-                .toList();
+        return Seeds.from(config.seed(), seeds);
     }
 }

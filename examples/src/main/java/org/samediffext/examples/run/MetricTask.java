@@ -66,7 +66,7 @@ public record MetricTask(
      * @return the first one and those after it
      */
     public List<Long> seedList() {
-        return LongStream.range(first, first + seeds).boxed().toList();
+        return Seeds.from(first, seeds);
     }
 
     /**

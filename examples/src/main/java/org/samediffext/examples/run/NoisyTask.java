@@ -1,7 +1,6 @@
 package org.samediffext.examples.run;
 
 import java.util.List;
-import java.util.stream.LongStream;
 import org.samediffext.config.Config;
 import org.samediffext.examples.data.Source;
 import org.samediffext.losses.EarlyLearning;
@@ -52,10 +51,6 @@ public record NoisyTask(
      * @return the first one and those after it, without 0, which ND4J takes for none
      */
     public List<Long> seedList() {
-        return LongStream.iterate(config.seed(), seed -> seed + 1)
-                .filter(seed -> seed != 0)
-                .limit(seeds)
-                .boxed()
-                .toList();
+        return Seeds.from(config.seed(), seeds);
     }
 }

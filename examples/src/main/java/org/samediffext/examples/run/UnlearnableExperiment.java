@@ -1,11 +1,15 @@
 package org.samediffext.examples.run;
 
 import jakarta.inject.Inject;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.IntStream;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.nd4j.linalg.api.buffer.DataType;
@@ -53,10 +57,14 @@ public final class UnlearnableExperiment {
      * Runs a task. Two runs of one task give the same numbers, times aside.
      *
      * @param task what to do
+     * @param states a folder where protections that can be resumed write how far they are and go on from, made if it does not
+     *     exist; the outcome is the same
      * @param display shows how far it has come
      * @return what was found
+     * @throws IOException if the folder cannot be made
      */
-    public UnlearnableOutcome run(UnlearnableTask task, Progress.Display display) {
+    public UnlearnableOutcome run(UnlearnableTask task, Optional<Path> states, Progress.Display display)
+            throws IOException {
         SingleThread.use();
         long start = System.nanoTime();
         Split split = task.source().load();
@@ -64,6 +72,10 @@ public final class UnlearnableExperiment {
         List<UnlearnableTrial> trials = new ArrayList<>();
         List<UnlearnableEstimate> estimates = new ArrayList<>();
         Map<String, DataSet> sets = new LinkedHashMap<>();
+        Map<String, String> files = FileNames.of(task.methods());
+        if (states.isPresent()) {
+            Files.createDirectories(states.get());
+        }
         for (long seed : task.seedList()) {
             // its features are those of images that it has not learnt by heart
             MultiLayerNetwork judge = train(task, Victim.MLP, split.test(), train.size(), seed + OTHER);
@@ -71,7 +83,9 @@ public final class UnlearnableExperiment {
             Map<String, INDArray> all = new LinkedHashMap<>();
             for (ProtectionList.Entry entry : task.protections().entries()) {
                 long began = System.nanoTime();
-                INDArray images = protect(task, entry, train, seed, display);
+                String state = files.get(entry.name()) + "-seed" + seed + ".state";
+                INDArray images =
+                        protect(task, entry, train, seed, states.map(folder -> folder.resolve(state)), display);
                 all.put(entry.name(), images);
                 estimates.add(estimate(entry.name(), seed, train, images, judge, (System.nanoTime() - began) / 1e9));
                 sets.computeIfAbsent(
@@ -112,14 +126,19 @@ public final class UnlearnableExperiment {
     }
 
     private INDArray protect(
-            UnlearnableTask task, ProtectionList.Entry entry, Examples train, long seed, Progress.Display display) {
+            UnlearnableTask task,
+            ProtectionList.Entry entry,
+            Examples train,
+            long seed,
+            Optional<Path> state,
+            Progress.Display display) {
         // error-minimising noise trains its network along, the others look through one that has learnt
         MultiLayerNetwork net = entry.protection() instanceof Emn
                 ? untrained(Victim.CNN, train, seed + 2 * OTHER)
                 : train(task, Victim.CNN, train, train.size(), seed + 2 * OTHER);
         try (Progress progress = display.open("protecting", 1)) {
             ProtectionOptions options = new ProtectionOptions().withSeed(seed).withProgress((done, rounds, value) -> {
-                if (done % 10 == 0 || done == rounds) {
+                if (done % Math.max(1, rounds / 10) == 0 || done == rounds) {
                     progress.note(
                             String.format(Locale.ROOT, "%s, round %d of %d, %.4f", entry.name(), done, rounds, value));
                 }
@@ -127,6 +146,7 @@ public final class UnlearnableExperiment {
             if (!task.blind().contains(entry.name())) {
                 options = options.withSurrogate(new UnlearnableSurrogate(net, train.classes(), task.batchSize(), seed));
             }
+            options = state.isPresent() ? options.withState(state.get()) : options;
             int[] labels = train.labels().stream().mapToInt(Integer::intValue).toArray();
             INDArray images = entry.protection().protect(train.images(), labels, options);
             progress.advance(1);

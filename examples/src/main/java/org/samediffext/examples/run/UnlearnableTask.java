@@ -1,7 +1,6 @@
 package org.samediffext.examples.run;
 
 import java.util.List;
-import java.util.stream.LongStream;
 import org.samediffext.config.ProtectionList;
 import org.samediffext.examples.data.Source;
 import org.samediffext.examples.data.Split;
@@ -87,10 +86,6 @@ public record UnlearnableTask(
      * @return that of the list and those after it, without 0, which ND4J takes for none
      */
     public List<Long> seedList() {
-        return LongStream.iterate(protections.seed(), each -> each + 1)
-                .filter(each -> each != 0)
-                .limit(seeds)
-                .boxed()
-                .toList();
+        return Seeds.from(protections.seed(), seeds);
     }
 }

@@ -17,37 +17,48 @@ import java.util.Optional;
 import java.util.zip.CRC32;
 
 /**
- * The file from which an ascent goes on after the process was stopped at any moment: a mark, a hash of settings and data, the
- * number of rounds done, the points as doubles, and a checksum. It is written beside the old one and then takes its place, so
- * that there is always a whole one.
+ * The file from which a protection goes on after the process was stopped at any moment: a mark, a hash of settings and data, the
+ * number of rounds done, the points as doubles, the state of the surrogate, and a checksum. It is written beside the old one
+ * and then takes its place, so that there is always a whole one.
  */
-final class AscentState {
-    private static final byte[] MARK = "SDXPROT1".getBytes(UTF_8);
+final class ProtectionState {
+    private static final byte[] MARK = "SDXPROT2".getBytes(UTF_8);
     private static final int HASH = 32;
-    private static final int HEAD = 8 + HASH + 3 * Integer.BYTES;
+    private static final int HEAD = 8 + HASH + 4 * Integer.BYTES;
 
     private final Path file;
     private final byte[] hash;
 
     /** A file for a run. */
-    AscentState(Path file, byte[] hash) {
+    ProtectionState(Path file, byte[] hash) {
         this.file = file;
         this.hash = hash.clone();
     }
 
     /** How far a run was. */
-    record Reached(int rounds, Points points) {}
+    static final class Reached {
+        private final int rounds;
+        private final double[][] points;
+        private final byte[] surrogate;
 
-    /** Points, one a row. */
-    static final class Points {
-        private final double[][] rows;
-
-        Points(double[][] rows) {
-            this.rows = rows;
+        Reached(int rounds, double[][] points, byte[] surrogate) {
+            this.rounds = rounds;
+            this.points = points;
+            this.surrogate = surrogate;
         }
 
-        double[][] rows() {
-            return rows;
+        int rounds() {
+            return rounds;
+        }
+
+        /** The points, one a row. */
+        double[][] points() {
+            return points;
+        }
+
+        /** The state of the surrogate; empty where it was not asked for. */
+        byte[] surrogate() {
+            return surrogate;
         }
     }
 
@@ -80,11 +91,13 @@ final class AscentState {
     }
 
     /** Replaces the file. */
-    void write(int rounds, double[][] points) {
+    void write(int rounds, double[][] points, byte[] surrogate) {
         int width = points[0].length;
-        ByteBuffer buffer = ByteBuffer.allocate(Math.addExact(
-                HEAD + Long.BYTES, Math.multiplyExact(Math.multiplyExact(points.length, width), Double.BYTES)));
+        int numbers = Math.multiplyExact(Math.multiplyExact(points.length, width), Double.BYTES);
+        ByteBuffer buffer =
+                ByteBuffer.allocate(Math.addExact(Math.addExact(HEAD + Long.BYTES, surrogate.length), numbers));
         buffer.put(MARK).put(hash).putInt(rounds).putInt(points.length).putInt(width);
+        buffer.putInt(surrogate.length).put(surrogate);
         for (double[] row : points) {
             buffer.put(bytes(row));
         }
@@ -128,17 +141,20 @@ final class AscentState {
         byte[] found = new byte[HASH];
         buffer.get(found);
         if (!Arrays.equals(hash, found)) {
-            throw new IllegalStateException("the state file " + file
-                    + " is of a run with other data or settings; name another file, or delete it to start again");
+            throw new IllegalStateException(
+                    "the state file " + file
+                            + " is of a run with other data, settings or surrogate; name another file, or delete it to start again");
         }
         int rounds = buffer.getInt();
         double[][] rows = new double[buffer.getInt()][buffer.getInt()];
+        byte[] surrogate = new byte[buffer.getInt()];
+        buffer.get(surrogate);
         for (double[] row : rows) {
             for (int i = 0; i < row.length; i++) {
                 row[i] = buffer.getDouble();
             }
         }
-        return Optional.of(new Reached(rounds, new Points(rows)));
+        return Optional.of(new Reached(rounds, rows, surrogate));
     }
 
     private static long checksum(byte[] bytes, int length) {
