@@ -37,7 +37,7 @@ import org.samediffext.updaters.Lion;
  * -1; at a smaller one Adam's numbers would shrink to denormals, on which processors are slow.
  *
  * <p>The JVM has the Vector API; the trial whether formulas run as vector code falls into the warm-up. With
- * {@code -jvmArgsAppend -Dorg.samediffext.vectors=never} they run in loops over blocks.
+ * {@code -Djmh.vectors=} they run in loops over blocks.
  *
  * <pre>{@code
  * mvn -q -Dquick -pl benchmarks -am compile exec:exec@jmh -Djmh.args="StepBenchmark"
@@ -48,9 +48,7 @@ import org.samediffext.updaters.Lion;
 @OutputTimeUnit(TimeUnit.MICROSECONDS)
 @Warmup(iterations = 4, time = 1)
 @Measurement(iterations = 5, time = 1)
-@Fork(
-        value = 1,
-        jvmArgs = {"-Xmx2g", "--add-modules=jdk.incubator.vector"})
+@Fork(value = 1, jvmArgsAppend = "-Xmx2g")
 public class StepBenchmark {
     private static final float RATE = 1;
     private static final float HUGE = 3e38f;

@@ -38,7 +38,7 @@ import org.samediffext.spi.UpdateRule;
  * weight decay are the rule's defaults; there is no look for a NaN. {@link UpdaterTable} runs it over all updaters.
  *
  * <p>The JVM has the Vector API; the trial whether formulas run as vector code falls into the warm-up. With
- * {@code -jvmArgsAppend -Dorg.samediffext.vectors=never} they run in loops over blocks.
+ * {@code -Djmh.vectors=} they run in loops over blocks.
  *
  * <pre>{@code
  * mvn -q -Dquick -pl benchmarks -am compile exec:exec@jmh -Djmh.args="UpdaterBenchmark -p method=lion,adamw"
@@ -49,9 +49,7 @@ import org.samediffext.spi.UpdateRule;
 @OutputTimeUnit(TimeUnit.MILLISECONDS)
 @Warmup(iterations = 4, time = 1)
 @Measurement(iterations = 5, time = 1)
-@Fork(
-        value = 1,
-        jvmArgs = {"-Xmx2g", "--add-modules=jdk.incubator.vector"})
+@Fork(value = 1, jvmArgsAppend = "-Xmx2g")
 public class UpdaterBenchmark {
     private static final int PART = 1 << 16;
     private static final int BLOCK = 512;
