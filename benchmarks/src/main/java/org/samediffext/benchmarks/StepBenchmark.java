@@ -36,6 +36,9 @@ import org.samediffext.updaters.Lion;
  * <p>Each step replaces the gradient, so its output is the next step's input. At a learning rate of 1 both rules settle at +1 and
  * -1; at a smaller one Adam's numbers would shrink to denormals, on which processors are slow.
  *
+ * <p>The JVM has the Vector API; the trial whether formulas run as vector code falls into the warm-up. With
+ * {@code -Djmh.vectors=} they run in loops over blocks.
+ *
  * <pre>{@code
  * mvn -q -Dquick -pl benchmarks -am compile exec:exec@jmh -Djmh.args="StepBenchmark"
  * }</pre>
@@ -43,9 +46,9 @@ import org.samediffext.updaters.Lion;
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.MICROSECONDS)
-@Warmup(iterations = 3, time = 1)
+@Warmup(iterations = 4, time = 1)
 @Measurement(iterations = 5, time = 1)
-@Fork(value = 1, jvmArgs = "-Xmx2g")
+@Fork(value = 1, jvmArgsAppend = "-Xmx2g")
 public class StepBenchmark {
     private static final float RATE = 1;
     private static final float HUGE = 3e38f;

@@ -37,6 +37,9 @@ import org.samediffext.spi.UpdateRule;
  * replaced by the step, each state read and replaced, the parameter read where the rule reads or decays it. Settings, rate and
  * weight decay are the rule's defaults; there is no look for a NaN. {@link UpdaterTable} runs it over all updaters.
  *
+ * <p>The JVM has the Vector API; the trial whether formulas run as vector code falls into the warm-up. With
+ * {@code -Djmh.vectors=} they run in loops over blocks.
+ *
  * <pre>{@code
  * mvn -q -Dquick -pl benchmarks -am compile exec:exec@jmh -Djmh.args="UpdaterBenchmark -p method=lion,adamw"
  * }</pre>
@@ -44,9 +47,9 @@ import org.samediffext.spi.UpdateRule;
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.MILLISECONDS)
-@Warmup(iterations = 2, time = 1)
+@Warmup(iterations = 4, time = 1)
 @Measurement(iterations = 5, time = 1)
-@Fork(value = 1, jvmArgs = "-Xmx2g")
+@Fork(value = 1, jvmArgsAppend = "-Xmx2g")
 public class UpdaterBenchmark {
     private static final int PART = 1 << 16;
     private static final int BLOCK = 512;

@@ -4,6 +4,7 @@ import jakarta.inject.Inject;
 import java.io.PrintWriter;
 import java.util.concurrent.Callable;
 import org.samediffext.SameDiffExt;
+import org.samediffext.kernel.Kernels;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -30,7 +31,7 @@ final class MethodsCommand implements Callable<Integer> {
     public Integer call() {
         MethodList list = new MethodList(ext.methods());
         PrintWriter out = spec.commandLine().getOut();
-        out.print(markdown ? list.markdown() : list.text());
+        out.print(markdown ? list.markdown() : list.text() + "\nFormulas run as " + Kernels.description() + ".\n");
         out.flush();
         return 0;
     }

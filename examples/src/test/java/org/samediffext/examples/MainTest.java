@@ -176,6 +176,9 @@ class MainTest {
     void methodsListsEveryMethod() {
         assertThat(run("methods")).isZero();
         assertThat(out).contains("updater\n", "  lion ", "learningRate 1e-4", "state per weight: 1", "  pgd ");
+        assertThat(out)
+                .endsWith("Formulas run as loops over blocks; with java --add-modules jdk.incubator.vector vector code,"
+                        + " where it is faster.\n");
         assertThat(run("methods", "--markdown")).isZero();
         assertThat(out.lines().skip(2)).allSatisfy(line -> assertThat(line).matches("\\| .* \\|"));
         assertThat(out).contains("| attack | `pgd` |", "epsilon (required, such as `[", "| updater | `lion` |");

@@ -5,6 +5,7 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
 import java.util.Arrays;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.objectweb.asm.Type;
 import org.samediffext.kernel.Schedule.Loop;
 
@@ -26,8 +27,10 @@ final class FusedPass {
     private final int[] rows;
 
     private final MethodHandle[] loops;
+    private final @Nullable VectorCode vectors;
 
-    private FusedPass(Pass pass, ScalarCode scalars, Schedule schedule, MethodHandle[] loops) {
+    private FusedPass(
+            Pass pass, ScalarCode scalars, Schedule schedule, MethodHandle[] loops, @Nullable VectorCode vectors) {
         this.pass = pass;
         this.expanded = pass.expanded().stream().mapToInt(scalars::row).toArray();
         this.rows = pass.folds().stream()
@@ -35,6 +38,7 @@ final class FusedPass {
                 .toArray();
         this.blocks = schedule.blocks();
         this.loops = loops;
+        this.vectors = vectors;
         this.reads = new boolean[pass.arrays()];
         this.sources = new int[pass.arrays()];
         Arrays.fill(sources, -1);
@@ -58,7 +62,7 @@ final class FusedPass {
             for (int i = 0; i < handles.length; i++) {
                 handles[i] = lookup.findStatic(lookup.lookupClass(), "loop" + i, signature);
             }
-            return new FusedPass(pass, scalars, schedule, handles);
+            return new FusedPass(pass, scalars, schedule, handles, VectorCode.compile(pass, wide));
         } catch (ReflectiveOperationException e) {
             throw new IllegalStateException("the loops of a formula cannot be linked", e);
         }
@@ -66,6 +70,12 @@ final class FusedPass {
 
     Pass pass() {
         return pass;
+    }
+
+    /** The same as vector code, if there is any. */
+    @Nullable
+    VectorCode vectors() {
+        return vectors;
     }
 
     /** The number of blocks: those of the arrays, then scratch. */

@@ -27,15 +27,17 @@ final class JvmKernel implements Engine {
     }
 
     /** What a pass reads. */
-    private static final class Input {
+    static final class Input {
         final Memory[] windows;
         final Object numbers;
         final ChannelTables tables;
+        final boolean wide;
 
-        Input(Memory[] windows, Object numbers, ChannelTables tables) {
+        Input(Memory[] windows, Object numbers, ChannelTables tables, boolean wide) {
             this.windows = windows;
             this.numbers = numbers;
             this.tables = tables;
+            this.wide = wide;
         }
     }
 
@@ -152,7 +154,8 @@ final class JvmKernel implements Engine {
             return new Input(
                     windows(arrays, channels.length(), scratch),
                     numbers(pass, registers, scratch, helpers > 0),
-                    tables);
+                    tables,
+                    wide);
         }
     }
 
@@ -185,6 +188,10 @@ final class JvmKernel implements Engine {
     }
 
     private void write(FusedPass pass, Input input, long length, int helpers) {
+        VectorCode vectors = pass.vectors();
+        if (vectors != null && input.windows[0].hasViews() && vectors.isTimeToTry(length)) {
+            new VectorTrial(pass, vectors, wide).begin();
+        }
         if (helpers == 0) {
             range(pass, input, 0, length);
         } else {
@@ -195,8 +202,18 @@ final class JvmKernel implements Engine {
         }
     }
 
-    private void range(FusedPass pass, Input input, long from, long to) {
-        Object[] blocks = Scratch.ofThread().blocks(wide, pass.blocks());
+    /** As vector code where it is used, but for what is left of the last vector. */
+    private static void range(FusedPass pass, Input input, long from, long to) {
+        VectorCode vectors = pass.vectors();
+        long at = from;
+        if (vectors != null && vectors.isUsed() && input.windows[0].hasViews()) {
+            at = vectors.run(input.windows, input.numbers, from, to);
+        }
+        overBlocks(pass, input, at, to);
+    }
+
+    static void overBlocks(FusedPass pass, Input input, long from, long to) {
+        Object[] blocks = Scratch.ofThread().blocks(input.wide, pass.blocks());
         Memory[] windows = input.windows;
         for (long at = from; at < to; at += Scratch.BLOCK) {
             int count = (int) Math.min(Scratch.BLOCK, to - at);

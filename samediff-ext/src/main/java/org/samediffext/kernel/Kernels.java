@@ -57,6 +57,15 @@ public final class Kernels {
         LevelRun.together(runs);
     }
 
+    /**
+     * How this Java machine runs formulas over dense arrays of FLOAT and DOUBLE in the memory of the host.
+     *
+     * @return a phrase that can stand after "formulas run as"
+     */
+    public static String description() {
+        return Vectors.description();
+    }
+
     private static AdaptiveKernel own(StepKernel kernel) {
         if (kernel instanceof AdaptiveKernel adaptive) {
             return adaptive;

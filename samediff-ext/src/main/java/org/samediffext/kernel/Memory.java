@@ -5,6 +5,7 @@ import java.nio.ByteOrder;
 import java.nio.DoubleBuffer;
 import java.nio.FloatBuffer;
 import java.nio.ShortBuffer;
+import java.util.Arrays;
 import java.util.function.Function;
 import java.util.function.IntFunction;
 import org.bytedeco.javacpp.BytePointer;
@@ -17,16 +18,30 @@ import org.nd4j.linalg.api.buffer.DataType;
  */
 abstract class Memory {
     /** Elements a buffer spans; a multiple of every block and part, and for every type less than 2 GB. */
-    private static final long SPAN = 1 << 27;
+    static final long SPAN = 1 << 27;
 
     final long address;
     final long length;
     final DataType type;
 
-    private Memory(long address, long length, DataType type) {
+    /** By span, what vector code takes; nothing where there is none. */
+    private final Object[] views;
+
+    private Memory(long address, long length, DataType type, Object[] views) {
         this.address = address;
         this.length = length;
         this.type = type;
+        this.views = views;
+    }
+
+    /** Whether vector code can work on it. */
+    boolean hasViews() {
+        return views.length > 0;
+    }
+
+    /** A span as vector code takes it. */
+    Object view(int span) {
+        return views[span];
     }
 
     /** Elements from {@code at} into the first places of a block; they do not cross a multiple of 512. */
@@ -38,60 +53,50 @@ abstract class Memory {
     /** A window on {@code length} elements, {@code offset} elements above the base. */
     static Memory of(Pointer base, long offset, long length, DataType type) {
         long address = base.address() + offset * type.width();
+        ByteBuffer[] spans = spans(base, offset, length, type);
         return switch (type) {
-            case FLOAT ->
-                new Floats(
-                        address,
-                        length,
-                        spans(base, offset, length, type, ByteBuffer::asFloatBuffer, FloatBuffer[]::new));
-            case DOUBLE ->
-                new Doubles(
-                        address,
-                        length,
-                        spans(base, offset, length, type, ByteBuffer::asDoubleBuffer, DoubleBuffer[]::new));
-            case HALF, BFLOAT16 ->
-                new Shorts(
-                        address,
-                        length,
-                        type,
-                        spans(base, offset, length, type, ByteBuffer::asShortBuffer, ShortBuffer[]::new));
+            case FLOAT -> new Floats(address, length, spans);
+            case DOUBLE -> new Doubles(address, length, spans);
+            case HALF, BFLOAT16 -> new Shorts(address, length, type, spans);
             default -> throw new IllegalArgumentException("no blocks of " + type);
         };
     }
 
-    private static <B> B[] spans(
-            Pointer base,
-            long offset,
-            long length,
-            DataType type,
-            Function<ByteBuffer, B> typed,
-            IntFunction<B[]> array) {
-        B[] spans = array.apply((int) ((length + SPAN - 1) / SPAN));
+    private static ByteBuffer[] spans(Pointer base, long offset, long length, DataType type) {
+        ByteBuffer[] spans = new ByteBuffer[(int) ((length + SPAN - 1) / SPAN)];
         BytePointer bytes = new BytePointer(base);
         for (int i = 0; i < spans.length; i++) {
             long first = i * SPAN;
             long size = Math.min(SPAN, length - first) * type.width();
             BytePointer window = bytes.getPointer(BytePointer.class, (offset + first) * type.width());
-            spans[i] =
-                    typed.apply(window.capacity(size).limit(size).asByteBuffer().order(ByteOrder.nativeOrder()));
+            spans[i] = window.capacity(size).limit(size).asByteBuffer().order(ByteOrder.nativeOrder());
         }
         return spans;
     }
 
-    private static int span(long at) {
+    private static <B> B[] typed(ByteBuffer[] spans, Function<ByteBuffer, B> typed, IntFunction<B[]> array) {
+        return Arrays.stream(spans).map(typed).toArray(array);
+    }
+
+    private static Object[] views(ByteBuffer[] spans) {
+        Vectors vectors = Vectors.found();
+        return vectors == null ? new Object[0] : typed(spans, vectors::view, Object[]::new);
+    }
+
+    static int span(long at) {
         return (int) (at / SPAN);
     }
 
-    private static int within(long at) {
+    static int within(long at) {
         return (int) (at % SPAN);
     }
 
     private static final class Floats extends Memory {
         private final FloatBuffer[] spans;
 
-        Floats(long address, long length, FloatBuffer[] spans) {
-            super(address, length, DataType.FLOAT);
-            this.spans = spans;
+        Floats(long address, long length, ByteBuffer[] spans) {
+            super(address, length, DataType.FLOAT, views(spans));
+            this.spans = typed(spans, ByteBuffer::asFloatBuffer, FloatBuffer[]::new);
         }
 
         @Override
@@ -108,9 +113,9 @@ abstract class Memory {
     private static final class Doubles extends Memory {
         private final DoubleBuffer[] spans;
 
-        Doubles(long address, long length, DoubleBuffer[] spans) {
-            super(address, length, DataType.DOUBLE);
-            this.spans = spans;
+        Doubles(long address, long length, ByteBuffer[] spans) {
+            super(address, length, DataType.DOUBLE, views(spans));
+            this.spans = typed(spans, ByteBuffer::asDoubleBuffer, DoubleBuffer[]::new);
         }
 
         @Override
@@ -127,9 +132,9 @@ abstract class Memory {
     private static final class Shorts extends Memory {
         private final ShortBuffer[] spans;
 
-        Shorts(long address, long length, DataType type, ShortBuffer[] spans) {
-            super(address, length, type);
-            this.spans = spans;
+        Shorts(long address, long length, DataType type, ByteBuffer[] spans) {
+            super(address, length, type, new Object[0]);
+            this.spans = typed(spans, ByteBuffer::asShortBuffer, ShortBuffer[]::new);
         }
 
         @Override

@@ -19,6 +19,7 @@ final class Scratch {
     private double[] registers = {};
     private double[] numbers = {};
     private float[] floatNumbers = {};
+    private Object[] views = {};
     private final Lanes lanes = new Lanes();
     private final ChannelLanes channelLanes = new ChannelLanes();
     private final Memory[] windows = new Memory[WINDOWS];
@@ -67,6 +68,14 @@ final class Scratch {
             floatNumbers = new float[count];
         }
         return floatNumbers;
+    }
+
+    /** Places for what vector code takes of its arrays. */
+    Object[] views(int count) {
+        if (views.length < count) {
+            views = new Object[count];
+        }
+        return views;
     }
 
     Lanes lanes() {
