@@ -17,7 +17,7 @@ import org.samediffext.spi.Range;
  * <p>for weights c found by bisection. Step k of K takes the gradient g of the first two terms at y,
  * {@code s = y − a·g} with {@code a = learningRate·√(1 − k/K)}; coordinates of s within β of x₀ return to x₀, the others
  * move toward it by β and are clipped to the box, which gives x; {@code y = x + k/(k + 3)·(x − last x)}. Of all points seen
- * the one nearest in L1 is kept.
+ * the one is kept that is nearest in L1 or, by the other of the paper's two rules, has the least elastic-net value.
  *
  * <p>Chen, Sharma, Zhang, Yi, Hsieh 2018, EAD: Elastic-Net Attacks to Deep Neural Networks via Adversarial Examples,
  * algorithm 1.
@@ -29,6 +29,7 @@ import org.samediffext.spi.Range;
  * @param firstWeight the first c
  * @param beta the weight of the L1 term, at least 0
  * @param confidence κ, the margin that a point must have
+ * @param decisionRule what the kept point has least of
  */
 @About(
         value = "sparse changes by an elastic-net penalty",
@@ -41,12 +42,21 @@ public record Ead(
         double learningRate,
         double firstWeight,
         double beta,
-        double confidence)
+        double confidence,
+        DecisionRule decisionRule)
         implements MinimumNormAttack {
 
-    /** No budgets, nine weights from 0.001, 1000 steps, learning rate 0.01, beta 0.01, confidence 0. */
+    /** Which of the adversarial points is kept. */
+    public enum DecisionRule {
+        /** That of the least L1 distance. */
+        L1,
+        /** That of the least {@code ‖x − x₀‖₂² + β‖x − x₀‖₁}. */
+        ELASTICNET
+    }
+
+    /** No budgets, nine weights from 0.001, 1000 steps, learning rate 0.01, beta 0.01, confidence 0, the L1 rule. */
     public Ead() {
-        this(List.of(), 9, 1000, .01, 1e-3, .01, 0);
+        this(List.of(), 9, 1000, .01, 1e-3, .01, 0, DecisionRule.L1);
     }
 
     /** Checks the settings. */
@@ -63,6 +73,16 @@ public record Ead(
     @Override
     public Norm norm() {
         return Norm.L1;
+    }
+
+    @Override
+    public double cost(double[] point, double[] clean) {
+        double size = Ball.distance(Norm.L1, point, clean);
+        if (decisionRule == DecisionRule.L1) {
+            return size;
+        }
+        double length = Ball.distance(Norm.L2, point, clean);
+        return length * length + beta * size;
     }
 
     @Override

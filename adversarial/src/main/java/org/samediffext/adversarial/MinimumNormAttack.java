@@ -15,7 +15,8 @@ import org.samediffext.spi.Norm;
  * components and {@link #search} as the only code; the template in {@link #run} owns everything else:
  *
  * <ul>
- *   <li>of all points that the model saw, the nearest one that lies in the box and meets the criterion is kept;
+ *   <li>of all points that the model saw, the nearest one (or that of the least {@link #cost}) that lies in the box and meets the
+ *       criterion is kept;
  *   <li>without {@link #epsilon} the result has one budget, positive infinity; with epsilons, an example succeeds where its
  *       point is not farther than epsilon. Where it fails, the clean example is returned, with distance infinity;
  *   <li>an example that the model misjudges is returned as it is, with distance 0;
@@ -39,6 +40,17 @@ public interface MinimumNormAttack extends Attack {
      * @return radii in the units of the input, in any order; empty for no limit
      */
     List<Double> epsilon();
+
+    /**
+     * What the kept point has least of.
+     *
+     * @param point an adversarial point
+     * @param clean the example
+     * @return the distance in the norm, by default
+     */
+    default double cost(double[] point, double[] clean) {
+        return Ball.distance(norm(), point, clean);
+    }
 
     /**
      * Whether a target can be aimed at.

@@ -101,10 +101,11 @@ final class MinimumNormRun {
                 : LogitLoss.MARGIN.away(z, label, new double[z.length]);
     }
 
-    /** Keeps the nearest adversarial point. */
+    /** Keeps the adversarial point of the least cost. */
     private final class Nearest extends Pursuit {
         private Optional<Answer> clean = Optional.empty();
         private Optional<Answer> best = Optional.empty();
+        private double least = Double.POSITIVE_INFINITY;
         private double distance = Double.POSITIVE_INFINITY;
 
         Nearest(int row, double[] start) {
@@ -117,9 +118,10 @@ final class MinimumNormRun {
             if (!answer.adversarial() || !inside(answer.point()) || margin(this, answer) < attack.confidence()) {
                 return;
             }
-            double away = Ball.distance(attack.norm(), answer.point(), start);
-            if (away < distance) {
-                distance = away;
+            double cost = attack.cost(answer.point(), start);
+            if (cost < least) {
+                least = cost;
+                distance = Ball.distance(attack.norm(), answer.point(), start);
                 best = Optional.of(answer);
             }
         }

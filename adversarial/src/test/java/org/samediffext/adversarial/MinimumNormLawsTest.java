@@ -30,7 +30,7 @@ class MinimumNormLawsTest {
         attacks.add(new Ddn(List.of(), 60, 1, 1, .05));
         attacks.add(new CarliniWagner(List.of(), 4, 120, .03, .1, 0, false));
         attacks.add(new CarliniWagner(List.of(), 4, 120, .03, .1, 0, true));
-        attacks.add(new Ead(List.of(), 4, 250, .01, 1, .01, 0));
+        attacks.add(new Ead(List.of(), 4, 250, .01, 1, .01, 0, Ead.DecisionRule.L1));
         return attacks.stream();
     }
 
