@@ -5,6 +5,7 @@ import java.util.Random;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import org.bytedeco.javacpp.BytePointer;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.slf4j.Logger;
@@ -20,9 +21,20 @@ final class VectorTrial implements Runnable {
     private static final int LENGTH = BLOCKS * Scratch.BLOCK;
     private static final int RUNS = 8;
 
-    /** So many times all runs must be made before C2 begins: it asks for several hundred calls. */
-    private static final int ROUNDS = 125;
+    /** Vectors of a short run: while it is not compiled, each makes the parts of the Vector API hot that C2 will leave out. */
+    private static final int SHORT = 4;
 
+    /** Runs after which C2 compiles; until it has, more of them only hinder it. */
+    private static final int CALLS = 6000;
+
+    /** Code that is not compiled is slower than loops over blocks by more. */
+    private static final int COLD = 8;
+
+    /** Nanoseconds of a call, more or less. */
+    private static final long OVERHEAD = 200;
+
+    private static final int ROUNDS = 20;
+    private static final long PAUSE = TimeUnit.MILLISECONDS.toNanos(2);
     private static final long PATIENCE = TimeUnit.SECONDS.toNanos(10);
 
     /** Where two ways to the same number might part. */
@@ -103,11 +115,20 @@ final class VectorTrial implements Runnable {
 
     private void compare(JvmKernel.Input input) {
         long start = System.nanoTime();
+        Runnable blocks = () -> JvmKernel.overBlocks(pass, input, 0, LENGTH);
+        Runnable whole = () -> vectors.run(input.windows, input.numbers, 0, LENGTH);
+        // the steps have made these hot, where it was not a step of halves
+        for (int i = 0; i < ROUNDS; i++) {
+            quickest(input, blocks);
+        }
+        long byBlocks = quickest(input, blocks);
         long byVectors = Long.MAX_VALUE;
-        long byBlocks = 0;
-        for (int i = 0; (i < ROUNDS || byVectors >= byBlocks) && System.nanoTime() - start < PATIENCE; i++) {
-            byVectors = quickest(input, () -> vectors.run(input.windows, input.numbers, 0, LENGTH));
-            byBlocks = quickest(input, () -> JvmKernel.overBlocks(pass, input, 0, LENGTH));
+        if (isCompiled(input, start, byBlocks)) {
+            for (int i = 0; i < ROUNDS && byVectors >= byBlocks; i++) {
+                LockSupport.parkNanos(PAUSE);
+                byVectors = quickest(input, whole);
+                byBlocks = quickest(input, blocks);
+            }
         }
         LOG.debug(
                 "{} operations over {} arrays: {} ns as vector code, {} over blocks; tried for {} ms",
@@ -119,6 +140,22 @@ final class VectorTrial implements Runnable {
         if (byVectors < byBlocks && leavesTheSameBits(input)) {
             vectors.use(true);
         }
+    }
+
+    /** Runs vector code until it is not much slower than blocks. */
+    private boolean isCompiled(JvmKernel.Input input, long start, long byBlocks) {
+        int length = SHORT * vectors.lanes();
+        long limit = COLD * byBlocks * length / LENGTH + OVERHEAD;
+        Runnable part = () -> vectors.run(input.windows, input.numbers, 0, length);
+        for (int calls = RUNS; quickest(input, part) > limit; calls += RUNS) {
+            if (System.nanoTime() - start > PATIENCE) {
+                return false;
+            }
+            if (calls > CALLS) {
+                LockSupport.parkNanos(PAUSE);
+            }
+        }
+        return true;
     }
 
     private long quickest(JvmKernel.Input input, Runnable way) {
