@@ -107,7 +107,8 @@ class OutputsTest {
                         .build());
         assertThatThrownBy(() -> Outputs.of(sequence))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessageStartingWith("layer 1 is a RnnOutputLayer; allowed as last layer are OutputLayer, LossLayer, "
-                        + "DenseLayer and ActivationLayer. It decides at every time step");
+                .hasMessageStartingWith(
+                        "layer 1 is a RnnOutputLayer; allowed as last layer are OutputLayer, LossLayer, "
+                                + "DenseLayer and ActivationLayer. It decides at every time step");
     }
 }
