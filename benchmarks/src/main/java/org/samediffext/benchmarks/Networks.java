@@ -1,5 +1,7 @@
 package org.samediffext.benchmarks;
 
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration.ListBuilder;
@@ -52,28 +54,22 @@ enum Networks {
     SAMEDIFF {
         @Override
         Runnable training(IUpdater updater) {
-            SameDiff graph = SameDiff.create();
-            SDVariable value = graph.placeHolder("in", DataType.FLOAT, -1, 784);
-            SDVariable labels = graph.placeHolder("labels", DataType.FLOAT, -1, 10);
-            List<Integer> sizes = List.of(784, 512, 256, 10);
-            for (int i = 1; i < sizes.size(); i++) {
-                INDArray weights = Nd4j.randn(DataType.FLOAT, sizes.get(i - 1), sizes.get(i));
-                SDVariable w = graph.var(i + "_W", weights.muli(Math.sqrt(2.0 / sizes.get(i - 1))));
-                SDVariable b = graph.var(i + "_b", Nd4j.zeros(DataType.FLOAT, 1, sizes.get(i)));
-                SDVariable sum = value.mmul(w).add(b);
-                value = i + 1 < sizes.size() ? graph.nn().relu(sum, 0) : sum;
-            }
-            graph.loss().softmaxCrossEntropy("loss", labels, value, null);
-            graph.setLossVariables("loss");
-            graph.setTrainingConfig(TrainingConfig.builder()
-                    .updater(updater)
-                    .dataSetFeatureMapping("in")
-                    .dataSetLabelMapping("labels")
-                    .build());
-            SingletonDataSetIterator batches = new SingletonDataSetIterator(batch());
-            return () -> graph.fit(batches, 1);
+            return graph(List.of(784, 512, 256, 10), updater);
+        }
+    },
+    /** A SameDiff graph of forty layers of eight: eighty variables, most of them of 64 or 8 numbers. */
+    SAMEDIFF_SMALL {
+        @Override
+        Runnable training(IUpdater updater) {
+            List<Integer> sizes = new ArrayList<>(Collections.nCopies(LAYERS, NARROW));
+            sizes.add(0, 784);
+            sizes.add(10);
+            return graph(sizes, updater);
         }
     };
+
+    private static final int LAYERS = 39;
+    private static final int NARROW = 8;
 
     static final int ROWS = 64;
 
@@ -87,6 +83,28 @@ enum Networks {
             labels.putScalar(i, i % 10, 1);
         }
         return new DataSet(Nd4j.rand(DataType.FLOAT, ROWS, 784), labels);
+    }
+
+    private static Runnable graph(List<Integer> sizes, IUpdater updater) {
+        SameDiff graph = SameDiff.create();
+        SDVariable value = graph.placeHolder("in", DataType.FLOAT, -1, 784);
+        SDVariable labels = graph.placeHolder("labels", DataType.FLOAT, -1, 10);
+        for (int i = 1; i < sizes.size(); i++) {
+            INDArray weights = Nd4j.randn(DataType.FLOAT, sizes.get(i - 1), sizes.get(i));
+            SDVariable w = graph.var(i + "_W", weights.muli(Math.sqrt(2.0 / sizes.get(i - 1))));
+            SDVariable b = graph.var(i + "_b", Nd4j.zeros(DataType.FLOAT, 1, sizes.get(i)));
+            SDVariable sum = value.mmul(w).add(b);
+            value = i + 1 < sizes.size() ? graph.nn().relu(sum, 0) : sum;
+        }
+        graph.loss().softmaxCrossEntropy("loss", labels, value, null);
+        graph.setLossVariables("loss");
+        graph.setTrainingConfig(TrainingConfig.builder()
+                .updater(updater)
+                .dataSetFeatureMapping("in")
+                .dataSetLabelMapping("labels")
+                .build());
+        SingletonDataSetIterator batches = new SingletonDataSetIterator(batch());
+        return () -> graph.fit(batches, 1);
     }
 
     private static ListBuilder builder(IUpdater updater) {

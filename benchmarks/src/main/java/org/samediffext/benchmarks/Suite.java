@@ -13,6 +13,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -184,10 +185,11 @@ public final class Suite {
         return lines;
     }
 
-    /** Whether results differ in a parameter. */
+    /** Whether the benchmarks that have a parameter differ in it. */
     private static boolean varies(String key, Collection<RunResult> results) {
         return results.stream()
                         .map(result -> result.getParams().getParam(key))
+                        .filter(Objects::nonNull)
                         .distinct()
                         .count()
                 > 1;

@@ -35,7 +35,7 @@ import org.samediffext.updaters.AdamW;
 public class TrainingBenchmark {
     private static final double RATE = 1e-3;
 
-    @Param({"MLP", "LENET", "SAMEDIFF"})
+    @Param({"MLP", "LENET", "SAMEDIFF", "SAMEDIFF_SMALL"})
     private String network = "MLP";
 
     private Runnable ours = () -> {};
