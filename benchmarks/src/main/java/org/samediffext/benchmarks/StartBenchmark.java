@@ -35,13 +35,13 @@ public class StartBenchmark {
     private static final String CONFIG = """
             updater:
               method: adan
-              learningRate: { method: warmupstabledecay, peak: 0.001, steps: 1000 }
+              learningRate: { schedule: warmupstabledecay, initial: 0.001, decay: 100, steps: 1000 }
               weightDecay: 0.02
               clip: { norm: 1 }
               groups:
                 - { match: '.*_b', method: sgd, learningRate: 0.01 }
             loss: { method: invertedhinge }
-            attack: { method: pgd, norm: linf, epsilon: 8/255 }
+            attack: { method: pgd, norm: linf, epsilon: [0.1] }
             """;
 
     /** Loads ND4J. */

@@ -19,6 +19,7 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import org.openjdk.jmh.results.Result;
 import org.openjdk.jmh.results.RunResult;
+import org.openjdk.jmh.results.SampleTimeResult;
 import org.openjdk.jmh.runner.Runner;
 import org.openjdk.jmh.runner.RunnerException;
 import org.openjdk.jmh.runner.options.CommandLineOptionException;
@@ -89,7 +90,7 @@ public final class Suite {
                     List.of()),
             new Group(
                     "training",
-                    "A step of training, batches of " + Networks.ROWS + ", ms",
+                    "A step of training, batches of " + Networks.ROWS + ", medians, ms",
                     "TrainingBenchmark",
                     "dl4jAdam",
                     Map.of(),
@@ -142,7 +143,11 @@ public final class Suite {
 
     private static Collection<RunResult> run(Group group, CommandLineOptions given) throws RunnerException {
         OptionsBuilder options = new OptionsBuilder();
-        options.parent(given).include("\\." + group.include + "\\.");
+        // the start is not measured where something was run before
+        if (!group.name.equals("start")) {
+            options.parent(given);
+        }
+        options.include("\\." + group.include + "\\.");
         group.parameters.forEach((name, values) -> {
             if (!given.getParameter(name).hasValue()) {
                 options.param(name, values);
@@ -200,11 +205,20 @@ public final class Suite {
             return "";
         }
         double error = result.getScoreError();
-        String spread = Double.isNaN(error) ? "" : " ± " + number(error);
+        String spread = isMedian(result) || Double.isNaN(error) ? "" : " ± " + number(error);
         String ratio = reference == null || reference == result
                 ? ""
-                : String.format(Locale.ROOT, " (%.2f)", result.getScore() / reference.getScore());
-        return number(result.getScore()) + spread + ratio;
+                : String.format(Locale.ROOT, " (%.2f)", score(result) / score(reference));
+        return number(score(result)) + spread + ratio;
+    }
+
+    private static boolean isMedian(Result<?> result) {
+        return result instanceof SampleTimeResult;
+    }
+
+    /** The mean, or the median of calls that were timed one by one. */
+    private static double score(Result<?> result) {
+        return isMedian(result) ? result.getStatistics().getPercentile(50) : result.getScore();
     }
 
     private static String number(double value) {

@@ -20,14 +20,14 @@ import org.samediffext.updaters.AdamW;
 
 /**
  * A whole step of training, forward, backward and update, with our Adam (AdamW without decay, with its search for NaN), with DL4J's
- * own and with none.
+ * own and with none. The median is to be looked at: a step that waits for a core takes much longer than others.
  *
  * <pre>{@code
  * mvn -q -Dquick -pl benchmarks -am compile exec:exec@jmh -Djmh.args="TrainingBenchmark"
  * }</pre>
  */
 @State(Scope.Benchmark)
-@BenchmarkMode(Mode.AverageTime)
+@BenchmarkMode(Mode.SampleTime)
 @OutputTimeUnit(TimeUnit.MILLISECONDS)
 @Warmup(iterations = 3, time = 1)
 @Measurement(iterations = 5, time = 1)

@@ -1,5 +1,6 @@
 package org.samediffext.benchmarks;
 
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import org.bytedeco.pytorch.AdamW;
 import org.bytedeco.pytorch.AdamWOptions;
@@ -13,6 +14,7 @@ import org.bytedeco.pytorch.TensorType;
 import org.bytedeco.pytorch.TensorVector;
 import org.bytedeco.pytorch.Type;
 import org.bytedeco.pytorch.global.torch;
+import org.jspecify.annotations.Nullable;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
 import org.openjdk.jmh.annotations.Fork;
@@ -46,16 +48,15 @@ public class TorchBenchmark {
     private int length;
 
     private IValue[] arguments = {};
-    private OperatorHandle fused = new OperatorHandle(null);
-    private Tensor parameter = new Tensor();
-    private AdamW stock = new AdamW(new TensorVector());
+    private @Nullable OperatorHandle fused;
+    private @Nullable AdamW stock;
 
     /** Makes tensors; a kernel that does nothing is an error. */
     @Setup
     public void prepare() {
         torch.set_num_threads(THREADS);
         long[] shape = {length};
-        parameter = torch.rand(shape);
+        Tensor parameter = torch.rand(shape);
         Tensor zeros = torch.zeros(shape);
         fused = Dispatcher.singleton().findSchemaOrThrow("aten::_fused_adamw_", "");
         arguments = new IValue[] {
@@ -87,13 +88,13 @@ public class TorchBenchmark {
     @Benchmark
     public void fusedAdamW() {
         try (IValueVector stack = new IValueVector(arguments)) {
-            fused.callBoxed(stack);
+            Objects.requireNonNull(fused).callBoxed(stack);
         }
     }
 
     /** {@code torch::optim::AdamW}. */
     @Benchmark
     public void stockAdamW() {
-        stock.step();
+        Objects.requireNonNull(stock).step();
     }
 }

@@ -3,6 +3,7 @@ package org.samediffext.registry;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -34,6 +35,7 @@ public final class Registry {
 
     private final Map<Kind, Map<String, Descriptor>> byName = new EnumMap<>(Kind.class);
     private final Map<Kind, Map<String, Descriptor>> byAlias = new EnumMap<>(Kind.class);
+    private final Map<String, Descriptor> byClass = new HashMap<>();
     private final Set<ClassLoader> scanned = Collections.newSetFromMap(new WeakHashMap<>());
     private final Set<String> warned = new HashSet<>();
 
@@ -102,6 +104,7 @@ public final class Registry {
         added.aliases().forEach(alias -> refuseTaken(added, alias));
         forKind(byName, added.kind()).put(added.name(), added);
         added.aliases().forEach(alias -> forKind(byAlias, added.kind()).put(alias, added));
+        byClass.put(added.type().getName(), added);
     }
 
     /**
@@ -180,8 +183,7 @@ public final class Registry {
 
     /** A class that two class loaders both define counts as one: the first. */
     private Optional<Descriptor> known(Class<? extends Method> type) {
-        return all().filter(method -> method.type().getName().equals(type.getName()))
-                .findFirst();
+        return Optional.ofNullable(byClass.get(type.getName()));
     }
 
     private Stream<Descriptor> all() {
@@ -205,8 +207,10 @@ public final class Registry {
     private void scan(Kind kind, ClassLoader loader) {
         try {
             ServiceLoader.load(kind.type(), loader).stream()
-                    .sorted(Comparator.comparing(provider -> provider.type().getName()))
-                    .forEach(provider -> register(provider.type()));
+                    .map(ServiceLoader.Provider::type)
+                    .filter(type -> known(type).isEmpty())
+                    .sorted(Comparator.comparing(Class::getName))
+                    .forEach(this::register);
         } catch (ServiceConfigurationError e) {
             ConfigException exception = new ConfigException(
                     "", "a services file of the class path is broken, correct or remove the line: " + e.getMessage());
