@@ -61,6 +61,12 @@ public class StartBenchmark {
     public static class Loaded {
         private final SameDiffExt ext = SameDiffExt.load();
 
+        /** Finds them. */
+        @Setup(Level.Trial)
+        public void find() {
+            ext.methods();
+        }
+
         /** The library. */
         SameDiffExt ext() {
             return ext;
