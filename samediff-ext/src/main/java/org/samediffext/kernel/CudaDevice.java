@@ -1,8 +1,6 @@
 package org.samediffext.kernel;
 
 import java.lang.ref.Reference;
-import java.util.Arrays;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.bytedeco.cuda.cudart.CUctx_st;
@@ -178,13 +176,14 @@ final class CudaDevice implements Device {
 
         /** The architecture of a device: 86 for 8.6. */
         private static int capability(int device) {
-            int[] major = new int[1];
-            int[] minor = new int[1];
-            List<Integer> asked = Arrays.asList(
-                    cudart.cuDeviceGetAttribute(major, cudart.CU_DEVICE_ATTRIBUTE_COMPUTE_CAPABILITY_MAJOR, device),
-                    cudart.cuDeviceGetAttribute(minor, cudart.CU_DEVICE_ATTRIBUTE_COMPUTE_CAPABILITY_MINOR, device));
-            asked.forEach(status -> check(status, "tell the architecture of the device"));
-            return 10 * major[0] + minor[0];
+            return 10 * attribute(cudart.CU_DEVICE_ATTRIBUTE_COMPUTE_CAPABILITY_MAJOR, device)
+                    + attribute(cudart.CU_DEVICE_ATTRIBUTE_COMPUTE_CAPABILITY_MINOR, device);
+        }
+
+        private static int attribute(int attribute, int device) {
+            int[] value = new int[1];
+            check(cudart.cuDeviceGetAttribute(value, attribute, device), "tell the architecture of the device");
+            return value[0];
         }
     }
 }

@@ -208,7 +208,6 @@ public final class Registry {
         try {
             ServiceLoader.load(kind.type(), loader).stream()
                     .map(ServiceLoader.Provider::type)
-                    .filter(type -> known(type).isEmpty())
                     .sorted(Comparator.comparing(Class::getName))
                     .forEach(this::register);
         } catch (ServiceConfigurationError e) {
