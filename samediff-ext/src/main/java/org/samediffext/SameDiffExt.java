@@ -46,11 +46,12 @@ public final class SameDiffExt {
     }
 
     /**
-     * The library with every provider on the class path.
+     * The library with every provider on the class path. The first call has a thread load the YAML parser meanwhile.
      *
      * @return the facade
      */
     public static SameDiffExt load() {
+        ConfigReader.prepare();
         return new SameDiffExt(Registry.global());
     }
 

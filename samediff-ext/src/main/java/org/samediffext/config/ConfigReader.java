@@ -45,6 +45,11 @@ public final class ConfigReader {
         this.registry = registry;
     }
 
+    /** Has a thread load the YAML parser, once in a program, so that the first configuration is read sooner. */
+    public static void prepare() {
+        WarmUp.begin();
+    }
+
     /**
      * Reads a file.
      *
@@ -260,12 +265,16 @@ public final class ConfigReader {
         @Nullable Object whole = new Overrides(places, problems).over(document, sets);
         Optional<T> result = map("", "the document", "keys " + String.join(", ", keys), whole, issues)
                 .flatMap(root -> {
-                    root.keySet().stream()
-                            .filter(key -> !keys.contains(key))
-                            .forEach(key -> issues.add(unknown(key, keys)));
+                    for (String key : root.keySet()) {
+                        if (!keys.contains(key)) {
+                            issues.add(unknown(key, keys));
+                        }
+                    }
                     return bind.apply(root, issues);
                 });
-        issues.found().forEach(issue -> places.report(issue, problems));
+        for (Issue issue : issues.found()) {
+            places.report(issue, problems);
+        }
         problems.throwIfAny();
         return result;
     }
@@ -289,7 +298,9 @@ public final class ConfigReader {
             String path, String name, String keys, @Nullable Object given, Issues issues) {
         if (given instanceof Map<?, ?> map) {
             Map<String, @Nullable Object> keyed = new LinkedHashMap<>();
-            map.forEach((key, value) -> keyed.put((String) key, value));
+            for (Map.Entry<?, ?> entry : map.entrySet()) {
+                keyed.put((String) entry.getKey(), entry.getValue());
+            }
             return Optional.of(keyed);
         }
         String meant = given instanceof String && !path.isEmpty() ? ", such as {method: " + given + "}" : "";

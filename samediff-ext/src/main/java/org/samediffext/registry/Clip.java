@@ -1,6 +1,5 @@
 package org.samediffext.registry;
 
-import java.util.Arrays;
 import java.util.List;
 import org.samediffext.spi.Range;
 
@@ -40,7 +39,7 @@ public record Clip(Kind kind, double limit) {
         }
     }
 
-    static final List<String> KEYS = Arrays.stream(Kind.values()).map(Kind::key).toList();
+    static final List<String> KEYS = List.of(Kind.VALUE.key, Kind.NORM.key, Kind.GLOBAL_NORM.key);
 
     /**
      * Checks the limit.

@@ -1,6 +1,6 @@
 package org.samediffext.registry;
 
-import java.util.LinkedHashMap;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -13,11 +13,10 @@ import org.samediffext.spi.Suggestion;
 /** Reads a {@link Composition} from the keys of an updater. */
 final class CompositionReader {
     private static final String NOTHING = "none";
-    private static final List<String> POLICIES =
-            Stream.of(OnNonFinite.values()).map(OnNonFinite::label).toList();
 
     private final Issues issues;
     private final String path;
+    private boolean failed;
 
     CompositionReader(Issues issues, String path) {
         this.issues = issues;
@@ -26,57 +25,59 @@ final class CompositionReader {
 
     /** The composition; what the map does not state comes from the base. Empty if there are issues. */
     Optional<Composition> read(Map<String, ?> map, Composition base) {
-        Optional<OnNonFinite> policy = policy(map, base.onNonFinite());
-        var clip = part(map, "clip", base.clip(), "a map with the key value, norm or globalNorm", this::clip);
-        var noise = part(map, "noise", base.noise(), "a map with the keys eta, gamma, seed", this::noise);
-        var lookahead = part(map, "lookahead", base.lookahead(), "a map with the keys steps, alpha", this::lookahead);
-        var l0 = part(map, "l0", base.l0(), "a map with the keys fraction, biases", this::l0);
-        var average = part(map, "average", base.average(), "a map with the key kind, ema or swa", this::average);
-        if (policy.isEmpty() || !Stream.of(clip, noise, lookahead, l0, average).allMatch(Part::isGood)) {
-            return Optional.empty();
+        Composition read = base;
+        for (String key : Composition.KEYS) {
+            if (map.containsKey(key)) {
+                read = with(read, key, map.get(key));
+            }
         }
-        return Optional.of(new Composition(
-                policy.get(), clip.value(), noise.value(), lookahead.value(), l0.value(), average.value()));
+        return failed ? Optional.empty() : Optional.of(read);
     }
 
-    private record Part<T>(boolean isGood, @Nullable T value) {}
-
-    private Optional<OnNonFinite> policy(Map<String, ?> map, OnNonFinite otherwise) {
-        if (!map.containsKey("onNonFinite")) {
-            return Optional.of(otherwise);
-        }
-        @Nullable Object given = map.get("onNonFinite");
-        Optional<OnNonFinite> policy = Stream.of(OnNonFinite.values())
-                .filter(one -> one.label().equals(given))
-                .findFirst();
-        if (policy.isEmpty()) {
-            String meant = given instanceof String text ? Suggestion.phrase(text, POLICIES) : "";
-            String allowed = "one of " + String.join(", ", POLICIES) + meant;
-            issues.add(Issue.notAllowed(path + ".onNonFinite", "onNonFinite", given, allowed));
-        }
-        return policy;
+    private Composition with(Composition base, String key, @Nullable Object given) {
+        return switch (key) {
+            case "clip" -> base.withClip(part(key, given, "a map with the key value, norm or globalNorm", this::clip));
+            case "noise" -> base.withNoise(part(key, given, "a map with the keys eta, gamma, seed", this::noise));
+            case "lookahead" ->
+                base.withLookahead(part(key, given, "a map with the keys steps, alpha", this::lookahead));
+            case "l0" -> base.withL0(part(key, given, "a map with the keys fraction, biases", this::l0));
+            case "average" -> base.withAverage(part(key, given, "a map with the key kind, ema or swa", this::average));
+            default -> base.withOnNonFinite(policy(given));
+        };
     }
 
-    private <T> Part<T> part(
-            Map<String, ?> map,
-            String key,
-            @Nullable T otherwise,
-            String allowed,
-            Function<Map<String, Object>, Optional<T>> reader) {
-        if (!map.containsKey(key)) {
-            return new Part<>(true, otherwise);
+    private OnNonFinite policy(@Nullable Object given) {
+        for (OnNonFinite policy : OnNonFinite.values()) {
+            if (policy.label().equals(given)) {
+                return policy;
+            }
         }
-        @Nullable Object given = map.get(key);
+        List<String> policies =
+                Stream.of(OnNonFinite.values()).map(OnNonFinite::label).toList();
+        String meant = given instanceof String text ? Suggestion.phrase(text, policies) : "";
+        String allowed = "one of " + String.join(", ", policies) + meant;
+        fail(Issue.notAllowed(path + ".onNonFinite", "onNonFinite", given, allowed));
+        return OnNonFinite.ERROR;
+    }
+
+    /** The part that is stated; null for none and where there are issues. */
+    private <T> @Nullable T part(
+            String key, @Nullable Object given, String allowed, Function<Map<String, Object>, Optional<T>> reader) {
         if (NOTHING.equals(given)) {
-            return new Part<>(true, null);
+            return null;
         }
         if (given instanceof Map<?, ?> entries) {
-            Map<String, Object> keyed = new LinkedHashMap<>();
-            entries.forEach((name, value) -> keyed.put(String.valueOf(name), value));
-            return reader.apply(keyed).map(value -> new Part<>(true, value)).orElseGet(() -> new Part<>(false, null));
+            Optional<T> part = reader.apply(SpecReader.keyed(entries));
+            failed |= part.isEmpty();
+            return part.orElse(null);
         }
-        issues.add(Issue.notAllowed(path + "." + key, key, given, allowed + ", or none"));
-        return new Part<>(false, null);
+        fail(Issue.notAllowed(path + "." + key, key, given, allowed + ", or none"));
+        return null;
+    }
+
+    private void fail(Issue issue) {
+        issues.add(issue);
+        failed = true;
     }
 
     private PartReader reader(String key, Map<String, Object> map, List<String> keys) {
@@ -87,9 +88,12 @@ final class CompositionReader {
 
     private Optional<Clip> clip(Map<String, Object> map) {
         PartReader reader = reader("clip", map, Clip.KEYS);
-        List<Clip.Kind> given = Stream.of(Clip.Kind.values())
-                .filter(kind -> map.containsKey(kind.key()))
-                .toList();
+        List<Clip.Kind> given = new ArrayList<>();
+        for (Clip.Kind kind : Clip.Kind.values()) {
+            if (map.containsKey(kind.key())) {
+                given.add(kind);
+            }
+        }
         if (given.size() != 1) {
             String what = given.isEmpty()
                     ? "has no kind"

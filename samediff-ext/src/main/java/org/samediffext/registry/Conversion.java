@@ -14,13 +14,13 @@ import org.samediffext.spi.Suggestion;
 /** Turns what a configuration gives for a setting into a value of the setting's type, or says why it cannot. */
 record Conversion(Setting setting, boolean isInt) {
 
-    Optional<Object> convert(@Nullable Object given) {
+    Optional<?> convert(@Nullable Object given) {
         return switch (setting.type()) {
-            case NUMBER -> number(given).map(Object.class::cast);
-            case INTEGER -> integer(given).map(Object.class::cast);
+            case NUMBER -> number(given);
+            case INTEGER -> integer(given);
             case BOOLEAN -> Optional.ofNullable(given instanceof Boolean ? given : null);
-            case TEXT -> text(given).map(Object.class::cast);
-            case CHOICE -> text(given).filter(setting.choices()::contains).map(Object.class::cast);
+            case TEXT -> text(given);
+            case CHOICE -> text(given).filter(setting.choices()::contains);
             case NUMBERS -> list(given, Conversion::number);
             case TEXTS -> list(given, Conversion::text);
             case NUMBERS_BY_NAME -> map(given);

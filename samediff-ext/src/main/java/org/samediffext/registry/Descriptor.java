@@ -14,6 +14,7 @@ public final class Descriptor {
     private final Kind kind;
     private final MethodRecord form;
     private final Method defaults;
+    private final String name;
     private final List<Setting> settings;
     private final About about;
 
@@ -21,6 +22,7 @@ public final class Descriptor {
         this.kind = kind;
         this.form = form;
         this.defaults = defaults;
+        this.name = defaults.name();
         this.settings = List.copyOf(settings);
         this.about = about;
     }
@@ -40,7 +42,7 @@ public final class Descriptor {
      * @return lower-case letters and digits
      */
     public String name() {
-        return defaults.name();
+        return name;
     }
 
     /**

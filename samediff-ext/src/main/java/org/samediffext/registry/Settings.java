@@ -6,7 +6,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.samediffext.spi.Method;
 import org.samediffext.spi.Positioned;
@@ -70,8 +69,11 @@ final class Settings {
         }
 
         private boolean checkNames() {
-            List<String> names = Stream.concat(descriptor.settings().stream().map(Setting::name), otherKeys.stream())
-                    .toList();
+            List<String> names = new ArrayList<>();
+            for (Setting setting : descriptor.settings()) {
+                names.add(setting.name());
+            }
+            names.addAll(otherKeys);
             boolean known = true;
             for (String key : given.keySet()) {
                 if (!names.contains(key)) {
@@ -91,7 +93,6 @@ final class Settings {
 
         private Object argument(Setting setting, Component component) {
             String name = setting.name();
-            Object standIn = component.unplain(component.plain(base));
             if (!given.containsKey(name)) {
                 if (setting.required() && complete) {
                     bad.add(name);
@@ -99,26 +100,33 @@ final class Settings {
                             path,
                             "setting '" + name + "' is missing, it has no default, allowed is " + setting.allowed()));
                 }
-                return standIn;
+                return standIn(component);
             }
             Conversion conversion = new Conversion(setting, component.isInt());
-            Optional<Object> value = conversion.convert(given.get(name));
+            Optional<?> value = conversion.convert(given.get(name));
             if (value.isEmpty()) {
                 bad.add(name);
                 issues.add(conversion.refusal(path + "." + name, given.get(name)));
             }
-            return value.map(component::unplain).orElse(standIn);
+            return value.isPresent() ? component.unplain(value.get()) : standIn(component);
+        }
+
+        private Object standIn(Component component) {
+            return component.unplain(component.plain(base));
         }
 
         /** With a stand-in for a bad setting the ranges of the others still hold, but not what binds two settings. */
         private boolean noteRefused(MethodRecord.Construction made) {
+            if (made.refused().isEmpty()) {
+                return true;
+            }
             List<String> ranges = made.ranges().stream().map(Range::words).toList();
             for (SettingException refused : made.refused()) {
                 if (bad.isEmpty() || (!bad.contains(refused.setting()) && ranges.contains(refused.allowed()))) {
                     issues.add(new Issue(placeOf(refused.setting()), message(refused)));
                 }
             }
-            return made.refused().isEmpty();
+            return false;
         }
 
         private void note(RuntimeException failure) {

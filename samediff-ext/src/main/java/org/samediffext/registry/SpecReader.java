@@ -5,7 +5,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.samediffext.spi.Method;
 import org.samediffext.spi.Range;
@@ -33,7 +32,9 @@ final class SpecReader {
     }
 
     private static List<String> withComposition(String... keys) {
-        return Stream.concat(Stream.of(keys), Composition.KEYS.stream()).toList();
+        List<String> all = new ArrayList<>(List.of(keys));
+        all.addAll(Composition.KEYS);
+        return List.copyOf(all);
     }
 
     Optional<UpdaterSpec> read(Map<String, ?> map) {
@@ -59,7 +60,7 @@ final class SpecReader {
     /** Reads the map without its groups; what it does not state comes from {@code outer}, if there is one. */
     private Optional<UpdaterSpec> read(Descriptor descriptor, Map<String, ?> map, @Nullable UpdaterSpec outer) {
         Map<String, Object> settings = new LinkedHashMap<>(map);
-        UpdaterSpec.KEYS.forEach(settings::remove);
+        settings.keySet().removeAll(UpdaterSpec.KEYS);
         Settings binding = new Settings(descriptor, binder.issues(), otherKeys);
         Optional<Method> rule =
                 outer == null ? binding.bind(path, settings) : binding.bindOver(outer.rule(), path, settings);
@@ -182,9 +183,11 @@ final class SpecReader {
         }
     }
 
-    private static Map<String, Object> keyed(Map<?, ?> map) {
+    static Map<String, Object> keyed(Map<?, ?> map) {
         Map<String, Object> keyed = new LinkedHashMap<>();
-        map.forEach((key, value) -> keyed.put(String.valueOf(key), value));
+        for (Map.Entry<?, ?> entry : map.entrySet()) {
+            keyed.put(String.valueOf(entry.getKey()), entry.getValue());
+        }
         return keyed;
     }
 }

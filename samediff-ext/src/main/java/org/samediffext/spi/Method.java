@@ -36,6 +36,12 @@ public interface Method {
      * @return its simple name in lower case, letters and digits only
      */
     static String nameOf(Class<? extends Method> type) {
-        return type.getSimpleName().toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9]", "");
+        StringBuilder name = new StringBuilder();
+        for (char letter : type.getSimpleName().toLowerCase(Locale.ROOT).toCharArray()) {
+            if ((letter >= 'a' && letter <= 'z') || (letter >= '0' && letter <= '9')) {
+                name.append(letter);
+            }
+        }
+        return name.toString();
     }
 }
