@@ -5,6 +5,7 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.objectweb.asm.Type;
 import org.samediffext.kernel.Schedule.Loop;
@@ -14,6 +15,12 @@ import org.samediffext.kernel.Schedule.Loop;
  * that is inlined into the loop over the blocks is no longer vectorised.
  */
 final class FusedPass {
+    /** Copies of a block after which {@link #stride} was seen to pay. */
+    private static final int MANY = 5;
+
+    /** Bytes that a large cache holds. */
+    private static final long CACHED = 1 << 25;
+
     private final Pass pass;
     private final int blocks;
     private final boolean[] reads;
@@ -25,6 +32,9 @@ final class FusedPass {
 
     /** By fold, the row that it fills, -1 where it leaves one number. */
     private final int[] rows;
+
+    /** How many arrays are copied to blocks, and blocks to arrays. */
+    private final int copies;
 
     private final MethodHandle[] loops;
     private final @Nullable VectorCode vectors;
@@ -46,6 +56,9 @@ final class FusedPass {
             reads[i] = pass.reads(i);
         }
         pass.outputs().forEach(output -> sources[output.array()] = schedule.source(output.array()));
+        this.copies =
+                (int) (IntStream.range(0, reads.length).filter(i -> reads[i]).count()
+                        + Arrays.stream(sources).filter(source -> source >= 0).count());
         this.folded = pass.folds().stream()
                 .map(fold -> fold.values().stream().mapToInt(schedule::block).toArray())
                 .toArray(int[][]::new);
@@ -100,6 +113,14 @@ final class FusedPass {
     /** The row that a fold fills. */
     int rowOf(int fold) {
         return rows[fold];
+    }
+
+    /**
+     * The elements of arrays of so many bytes that are taken at a time: a whole block, or a part of one where memory is slow and
+     * much is copied, for the processor looks ahead no further than to the copies after short loops.
+     */
+    int stride(long bytes) {
+        return copies >= MANY && copies * bytes > CACHED ? Scratch.BLOCK / 4 : Scratch.BLOCK;
     }
 
     /** Runs the loops over the first {@code length} elements of the blocks. */

@@ -215,8 +215,9 @@ final class JvmKernel implements Engine {
     static void overBlocks(FusedPass pass, Input input, long from, long to) {
         Object[] blocks = Scratch.ofThread().blocks(input.wide, pass.blocks());
         Memory[] windows = input.windows;
-        for (long at = from; at < to; at += Scratch.BLOCK) {
-            int count = (int) Math.min(Scratch.BLOCK, to - at);
+        int stride = pass.stride(windows[0].bytes());
+        for (long at = from; at < to; at += stride) {
+            int count = (int) Math.min(stride, to - at);
             compute(pass, input, blocks, at, count);
             for (int i = 0; i < windows.length; i++) {
                 int source = pass.source(i);

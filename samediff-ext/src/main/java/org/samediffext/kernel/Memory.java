@@ -34,6 +34,11 @@ abstract class Memory {
         this.views = views;
     }
 
+    /** What it spans. */
+    long bytes() {
+        return length * type.width();
+    }
+
     /** Whether vector code can work on it. */
     boolean hasViews() {
         return views.length > 0;

@@ -20,8 +20,8 @@ import org.samediffext.kernel.Pass.Output;
  * <p>Values that go from one loop to another are kept in scratch blocks, which follow the blocks of the arrays.
  */
 final class Schedule {
-    /** C2 stops unrolling, and so vectorising, loops of about 40 operations. */
-    static final int MAX_OPERATIONS = 32;
+    /** C2 stops unrolling, and so vectorising, loops of about 40 operations; some of 20 it does not vectorise either. */
+    static final int MAX_OPERATIONS = 18;
 
     private static final Set<Op> SCALAR_ONLY =
             EnumSet.of(Op.POW, Op.LT, Op.LE, Op.GT, Op.GE, Op.EQ, Op.NE, Op.EXP, Op.LOG, Op.TANH, Op.SIGMOID, Op.WHERE);

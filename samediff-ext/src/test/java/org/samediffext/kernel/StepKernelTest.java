@@ -69,7 +69,7 @@ class StepKernelTest {
     }
 
     @ParameterizedTest
-    @ValueSource(ints = {1, 2, 511, 512, 513, 5000, (1 << 19) + 3})
+    @ValueSource(ints = {1, 2, 511, 512, 513, 5000, (1 << 19) + 3, (1 << 21) + 77})
     void loopsEqualTheChainAtEveryLength(int length) {
         List<INDArray> loops = arrays(DataType.FLOAT, length);
         List<INDArray> chain = arrays(DataType.FLOAT, length);
