@@ -38,47 +38,25 @@ final class DeviceKernel implements Engine {
 
     @Override
     public LevelRun begin(INDArray[] arrays, Channels channels, long modelLength, StepKernel.Scalars step) {
-        return new Run(arrays, channels, modelLength, step);
+        return new Run(arrays, channels).start(constants, modelLength, step);
     }
 
     /** One step. */
-    private final class Run implements LevelRun {
-        private final INDArray[] arrays;
-        private final Channels channels;
-        private final double[] registers = new double[program.scalars().registers()];
-        private final ChannelRows rows = new ChannelRows();
+    private final class Run extends ProgramRun {
 
-        Run(INDArray[] arrays, Channels channels, long modelLength, StepKernel.Scalars step) {
-            this.arrays = arrays;
-            this.channels = channels;
-            rows.start(channels, scalars().rows());
-            scalars().start(step, constants, channels, modelLength, registers);
-            program.readKept(arrays, registers);
-            scalars().run(0, registers, rows);
+        Run(INDArray[] arrays, Channels channels) {
+            super(DeviceKernel.this.program, arrays, channels);
         }
 
         @Override
-        public ScalarCode scalars() {
-            return program.scalars();
+        void fold(int pass) {
+            fold(pass, false);
+            fold(pass, true);
         }
 
         @Override
-        public double[] registers() {
-            return registers;
-        }
-
-        @Override
-        public void level(int level) {
-            fold(level - 1, false);
-            fold(level - 1, true);
-            scalars().run(level, registers, rows);
-        }
-
-        @Override
-        public void write() {
-            int last = program.passes().size() - 1;
-            run(last, false, 0, Launch.blocks(channels.length(), 1), new double[0]);
-            program.writeKept(arrays, registers);
+        void write(int pass) {
+            run(pass, false, 0, Launch.blocks(channels.length(), 1), new double[0]);
         }
 
         private void fold(int pass, boolean byChannel) {

@@ -62,7 +62,7 @@ final class JvmKernel implements Engine {
         ChannelScratch scratch = ChannelScratch.take();
         try {
             Run run = new Run(arrays, helpers, registers, scratch.rows(), channels);
-            run.start(channels.length(), step);
+            run.start(constants, channels.length(), step);
             for (int level = 1; level < scalars.levels(); level++) {
                 run.level(level);
             }
@@ -75,9 +75,8 @@ final class JvmKernel implements Engine {
     @Override
     public LevelRun begin(INDArray[] arrays, Channels channels, long modelLength, StepKernel.Scalars step) {
         double[] registers = new double[code.program().scalars().registers()];
-        Run run = new Run(arrays, helpers(channels), registers, new ChannelRows(), channels);
-        run.start(modelLength, step);
-        return run;
+        return new Run(arrays, helpers(channels), registers, new ChannelRows(), channels)
+                .start(constants, modelLength, step);
     }
 
     private static int helpers(Channels channels) {
@@ -85,63 +84,35 @@ final class JvmKernel implements Engine {
     }
 
     /** One step. Between its levels others may use the scratch of the thread. */
-    private final class Run implements LevelRun {
-        private final INDArray[] arrays;
+    private final class Run extends ProgramRun {
         private final int helpers;
-        private final double[] registers;
-        private final ChannelRows rows;
-        private final Channels channels;
 
         Run(INDArray[] arrays, int helpers, double[] registers, ChannelRows rows, Channels channels) {
-            this.arrays = arrays;
+            super(code.program(), arrays, channels, registers, rows);
             this.helpers = helpers;
-            this.registers = registers;
-            this.rows = rows;
-            this.channels = channels;
-        }
-
-        void start(long modelLength, StepKernel.Scalars step) {
-            rows.start(channels, scalars().rows());
-            scalars().start(step, constants, channels, modelLength, registers);
-            code.program().readKept(arrays, registers);
-            scalars().run(0, registers, rows);
         }
 
         @Override
-        public ScalarCode scalars() {
-            return code.program().scalars();
-        }
-
-        @Override
-        public double[] registers() {
-            return registers;
-        }
-
-        @Override
-        public void level(int level) {
-            FusedPass pass = code.passes().get(level - 1);
-            if (!pass.pass().folds().isEmpty()) {
-                ChannelScratch scratch = ChannelScratch.take();
-                try {
-                    Input input = input(pass, scratch.tables());
-                    PartFolds folds = new PartFolds(pass, channels, scratch);
-                    Sweep.run(folds.parts(), helpers, part -> fold(pass, input, folds, part));
-                    folds.join(registers, rows);
-                } finally {
-                    scratch.giveBack();
-                    Reference.reachabilityFence(arrays);
-                }
+        void fold(int position) {
+            FusedPass pass = code.passes().get(position);
+            ChannelScratch scratch = ChannelScratch.take();
+            try {
+                Input input = input(pass, scratch.tables());
+                PartFolds folds = new PartFolds(pass, channels, scratch);
+                Sweep.run(folds.parts(), helpers, part -> JvmKernel.this.fold(pass, input, folds, part));
+                folds.join(registers, rows);
+            } finally {
+                scratch.giveBack();
+                Reference.reachabilityFence(arrays);
             }
-            scalars().run(level, registers, rows);
         }
 
         @Override
-        public void write() {
-            FusedPass pass = code.passes().get(code.passes().size() - 1);
+        void write(int position) {
+            FusedPass pass = code.passes().get(position);
             ChannelScratch scratch = ChannelScratch.take();
             try {
                 JvmKernel.this.write(pass, input(pass, scratch.tables()), channels.length(), helpers);
-                code.program().writeKept(arrays, registers);
             } finally {
                 scratch.giveBack();
                 Reference.reachabilityFence(arrays);

@@ -36,55 +36,33 @@ final class OpChain implements Engine {
 
     @Override
     public LevelRun begin(INDArray[] arrays, Channels channels, long modelLength, StepKernel.Scalars step) {
-        return new Run(arrays, channels, modelLength, step);
+        return new Run(arrays, channels).start(constants, modelLength, step);
     }
 
     /** One step. Between its levels others may use the scratch of the thread. */
-    private final class Run implements LevelRun {
-        private final INDArray[] all;
+    private final class Run extends ProgramRun {
         private final INDArray[] given;
         private final long[] shape;
         private final DataType type;
-        private final double[] registers;
-        private final ChannelRows rows = new ChannelRows();
 
-        Run(INDArray[] arrays, Channels channels, long modelLength, StepKernel.Scalars step) {
-            this.all = arrays;
+        Run(INDArray[] arrays, Channels channels) {
+            super(OpChain.this.program, arrays, channels);
             this.shape = arrays[0].shape();
             this.given = shaped(Arrays.copyOf(arrays, program.arrays()), shape);
             this.type = given[0].dataType() == DataType.DOUBLE ? DataType.DOUBLE : DataType.FLOAT;
-            this.registers = new double[scalars().registers()];
-            rows.start(channels, scalars().rows());
-            scalars().start(step, constants, channels, modelLength, registers);
-            program.readKept(all, registers);
-            scalars().run(0, registers, rows);
         }
 
         @Override
-        public ScalarCode scalars() {
-            return program.scalars();
+        void fold(int pass) {
+            run(plans.get(pass));
         }
 
         @Override
-        public double[] registers() {
-            return registers;
+        void write(int pass) {
+            run(plans.get(pass));
         }
 
-        @Override
-        public void level(int level) {
-            if (!plans.get(level - 1).pass().folds().isEmpty()) {
-                pass(plans.get(level - 1));
-            }
-            scalars().run(level, registers, rows);
-        }
-
-        @Override
-        public void write() {
-            pass(plans.get(plans.size() - 1));
-            program.writeKept(all, registers);
-        }
-
-        private void pass(ChainPlan plan) {
+        private void run(ChainPlan plan) {
             boolean staged = given[0].dataType() != type;
             int first = slots + expanded;
             int count = first + (staged ? given.length : 0);

@@ -12,6 +12,7 @@ import java.util.Objects;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeSet;
+import org.junit.jupiter.api.condition.DisabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -57,6 +58,10 @@ class RandomFormulaTest {
     @EnumSource(
             value = DataType.class,
             names = {"FLOAT", "DOUBLE"})
+    @DisabledIfSystemProperty(
+            named = Vectors.PROPERTY,
+            matches = "always",
+            disabledReason = "a device has no vector code")
     void kernelsOfADeviceGiveTheNaiveEvaluation(DataType type, @TempDir Path directory) {
         assumeTrue(CpuDevice.hasCompiler(), "no C++ compiler (g++): CUDA kernels are not run here");
         Vocabulary vocabulary = type == DataType.DOUBLE ? Vocabulary.DOUBLE : Vocabulary.FLOAT;
