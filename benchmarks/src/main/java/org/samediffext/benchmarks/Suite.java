@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.openjdk.jmh.results.Result;
 import org.openjdk.jmh.results.RunResult;
@@ -28,20 +29,20 @@ import org.openjdk.jmh.runner.options.OptionsBuilder;
 
 /**
  * Runs the benchmarks that compare us with others, group by group, and writes a table of each: a row for each set of parameters, the
- * mean and 99.9 % error of each benchmark, and its ratio to the group's reference within the same run. The tables go to
- * {@code target/speed.md} and, with {@code -Dsuite.results=FILE}, between the lines {@code <!-- speed -->} and
- * {@code <!-- /speed -->} of that file. {@code -Dsuite.groups=training,start} runs those alone. Takes the arguments of JMH, which
- * hold for all groups. libtorch takes part under the profile {@code torch}, PyTorch on the same networks where {@code
- * /usr/bin/python3} has it ({@code -Dsuite.python=COMMAND} takes another one).
+ * mean and 99.9 % error of each benchmark, and its ratio to the group's reference within the same run. The tables go into {@code
+ * docs/results.md}, where those of other groups stay ({@code -Dsuite.results=FILE} for another file). {@code
+ * -Dsuite.groups=training,start} runs those alone. Takes the arguments of JMH, which hold for all groups.
  *
- * <pre>{@code
- * mvn -q -Dquick -Ptorch -pl benchmarks -am compile exec:exec@jmh -Djmh.main=org.samediffext.benchmarks.Suite -Djmh.args="-foe true"
- * }</pre>
+ * <p>Under the profile {@code torch} it runs the group with libtorch alone: ND4J then has the newer OpenBLAS that comes with that, under which networks
+ * train several times as slowly. PyTorch learns the same networks where {@code /usr/bin/python3} has it ({@code
+ * -Dsuite.python=COMMAND} takes another one). The script {@code benchmarks/speed} runs it both ways.
  */
 public final class Suite {
-    private static final Path FILE = Path.of("target", "speed.md");
-    private static final String BEGIN = "<!-- speed -->";
-    private static final String END = "<!-- /speed -->";
+    private static final String PYTORCH = "pytorch";
+    private static final String IN_PYTORCH = "The same networks in PyTorch";
+
+    /** The group that has libtorch in it. */
+    private static final String WITH_TORCH = "whole";
 
     /** Benchmarks that are compared with the one of them that is the reference; none for "". */
     private record Group(
@@ -59,21 +60,21 @@ public final class Suite {
             new Group(
                     "adam",
                     "A step of Adam over floats, all threads, µs",
-                    "(Fused|Chain)Benchmark",
+                    "(Fused|Chain)Benchmark\\.",
                     "nd4j",
                     Map.of("method", new String[] {"adam"}),
                     List.of()),
             new Group(
                     "adam1",
                     "The same on one thread, µs",
-                    "(Fused|Chain)Benchmark",
+                    "(Fused|Chain)Benchmark\\.",
                     "nd4j",
                     Map.of("method", new String[] {"adam"}),
                     List.of(ONE_THREAD)),
             new Group(
                     "fused",
                     "ND4J's other updaters over ten million floats, µs",
-                    "FusedBenchmark",
+                    "FusedBenchmark\\.",
                     "nd4j",
                     Map.of(
                             "method",
@@ -82,22 +83,28 @@ public final class Suite {
                             new String[] {LONG}),
                     List.of()),
             new Group(
-                    "whole",
+                    WITH_TORCH,
                     "A step and its subtraction from the parameter, µs",
-                    "(WholeStep|Torch)Benchmark",
+                    "(WholeStep|Torch)Benchmark\\.",
                     "nd4jAdam",
                     Map.of(),
                     List.of()),
             new Group(
                     "training",
                     "A step of training, batches of " + Networks.ROWS + ", medians, ms",
-                    "TrainingBenchmark",
+                    "TrainingBenchmark\\.",
                     "dl4jAdam",
                     Map.of(),
                     List.of()),
-            new Group("start", "At the start of a JVM, ms", "StartBenchmark", "", Map.of(), List.of()),
-            new Group("pgd", "A step of PGD, ms", "PgdBenchmark", "dl4jScore", Map.of(), List.of()),
-            new Group("losses", "Losses of pairs, ms", "PairLossBenchmark", "product", Map.of(), List.of()));
+            new Group("start", "At the start of a JVM, ms", "StartBenchmark\\.", "", Map.of(), List.of()),
+            new Group(
+                    "pgd",
+                    "A step of PGD, ms",
+                    "PgdBenchmark\\.(dl4jScore|pass|pgd)$",
+                    "dl4jScore",
+                    Map.of("norm", new String[] {"LINF"}),
+                    List.of()),
+            new Group("losses", "Losses of pairs, µs", "PairLossBenchmark\\.", "product", Map.of(), List.of()));
 
     private Suite() {}
 
@@ -111,23 +118,41 @@ public final class Suite {
      */
     public static void main(String[] args) throws RunnerException, CommandLineOptionException, IOException {
         CommandLineOptions given = new CommandLineOptions(args);
-        Set<String> wanted = Set.of(System.getProperty("suite.groups", "").split(",", -1));
-        List<String> lines = new ArrayList<>(machine(args));
+        List<String> titles = new ArrayList<>(GROUPS.stream().map(Group::title).toList());
+        titles.add(IN_PYTORCH);
+        String file = System.getProperty("suite.results", "../docs/results.md");
+        SpeedTables tables = SpeedTables.of(Path.of(file), machine(args), titles);
+        Set<String> wanted = wanted();
         for (Group group : GROUPS) {
-            if (wanted.contains("") || wanted.contains(group.name)) {
-                lines.add("");
-                lines.add("### " + group.title);
-                lines.add("");
-                lines.addAll(table(group, run(group, given)));
-                write(lines);
+            if (wanted.contains(group.name)) {
+                tables.put(group.title, table(group, run(group, given)));
             }
         }
-        if (wanted.contains("") || wanted.contains("pytorch")) {
-            lines.add("");
-            lines.add("### The same networks in PyTorch");
-            lines.add("");
-            lines.addAll(pytorch());
-            write(lines);
+        if (wanted.contains(PYTORCH)) {
+            tables.put(IN_PYTORCH, pytorch());
+        }
+    }
+
+    private static Set<String> wanted() {
+        String given = System.getProperty("suite.groups", "");
+        if (!given.isEmpty()) {
+            return Set.of(given.split(",", -1));
+        }
+        if (hasTorch()) {
+            return Set.of(WITH_TORCH);
+        }
+        Set<String> all = GROUPS.stream().map(Group::name).collect(Collectors.toSet());
+        all.remove(WITH_TORCH);
+        all.add(PYTORCH);
+        return all;
+    }
+
+    private static boolean hasTorch() {
+        try {
+            Class.forName(Suite.class.getPackageName() + ".TorchBenchmark");
+            return true;
+        } catch (ClassNotFoundException e) {
+            return false;
         }
     }
 
@@ -147,7 +172,7 @@ public final class Suite {
         if (!group.name.equals("start")) {
             options.parent(given);
         }
-        options.include("\\." + group.include + "\\.");
+        options.include("\\." + group.include);
         group.parameters.forEach((name, values) -> {
             if (!given.getParameter(name).hasValue()) {
                 options.param(name, values);
@@ -242,21 +267,5 @@ public final class Suite {
                         System.getProperty("java.vm.name") + " " + Runtime.version(),
                         LocalDate.now(ZoneId.systemDefault())),
                 "JMH's options: `" + String.join(" ", args) + "`.");
-    }
-
-    private static void write(List<String> lines) throws IOException {
-        Files.createDirectories(FILE.toAbsolutePath().getParent());
-        Files.write(FILE, lines);
-        String results = System.getProperty("suite.results");
-        if (results != null) {
-            String text = Files.readString(Path.of(results));
-            int begin = text.indexOf(BEGIN);
-            int end = text.indexOf(END);
-            if (begin < 0 || end < begin) {
-                throw new IOException(results + " has no lines " + BEGIN + " and " + END);
-            }
-            String section = BEGIN + "\n" + String.join("\n", lines) + "\n";
-            Files.writeString(Path.of(results), text.substring(0, begin) + section + text.substring(end));
-        }
     }
 }

@@ -1,10 +1,12 @@
 package org.samediffext.registry;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 import org.samediffext.ConfigException;
 import org.samediffext.spi.About;
 import org.samediffext.spi.Method;
@@ -31,9 +33,10 @@ final class DescriptorReader {
         Method defaults = defaults(construction);
         checkName(defaults.name());
         defaults.aliases().forEach(this::checkName);
-        List<Setting> settings = form.components().stream()
-                .map(component -> setting(component, defaults, construction.ranges()))
-                .toList();
+        List<Setting> settings = new ArrayList<>();
+        for (Component component : form.components()) {
+            settings.add(setting(component, defaults, construction.ranges()));
+        }
         Descriptor descriptor = new Descriptor(kind, form, defaults, settings, about);
         checkRoundTrip(descriptor);
         return descriptor;
@@ -61,15 +64,18 @@ final class DescriptorReader {
             throw refused("has no default for " + name + ": null is no setting");
         }
         return new Setting(
-                name,
-                component.type(),
-                isRequired(component),
-                value,
-                ranges.stream()
-                        .filter(range -> range.setting().equals(name))
-                        .reduce(DescriptorReader::intersection)
-                        .orElse(null),
-                component.choices());
+                name, component.type(), isRequired(component), value, range(name, ranges), component.choices());
+    }
+
+    /** What all checks of a setting together allow, null where there is none. */
+    private static @Nullable Range range(String setting, List<Range> checked) {
+        @Nullable Range all = null;
+        for (Range range : checked) {
+            if (range.setting().equals(setting)) {
+                all = all == null ? range : intersection(all, range);
+            }
+        }
+        return all;
     }
 
     private static boolean isRequired(Component component) {

@@ -1,6 +1,6 @@
 package org.samediffext.registry;
 
-import java.util.Arrays;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import org.samediffext.ConfigException;
@@ -46,9 +46,12 @@ public enum Kind {
      * @throws ConfigException if the class implements none of the interfaces of a kind, or more than one
      */
     public static Kind of(Class<?> type) {
-        List<Kind> kinds = Arrays.stream(values())
-                .filter(kind -> kind.type.isAssignableFrom(type))
-                .toList();
+        List<Kind> kinds = new ArrayList<>();
+        for (Kind kind : values()) {
+            if (kind.type.isAssignableFrom(type)) {
+                kinds.add(kind);
+            }
+        }
         if (kinds.size() != 1) {
             throw new ConfigException(
                     "",

@@ -4,7 +4,6 @@ import java.lang.reflect.Constructor;
 import java.lang.reflect.InaccessibleObjectException;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.RecordComponent;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -36,10 +35,14 @@ record MethodRecord(
         if (components == null) {
             throw new ConfigException("", type.getName() + " is not a record, declare it as a record of its settings");
         }
-        Class<?>[] types =
-                Arrays.stream(components).map(RecordComponent::getType).toArray(Class<?>[]::new);
+        Class<?>[] types = new Class<?>[components.length];
+        Component[] read = new Component[components.length];
+        for (int i = 0; i < components.length; i++) {
+            types[i] = components[i].getType();
+            read[i] = Component.of(components[i]);
+        }
         return new MethodRecord(
-                Arrays.stream(components).map(Component::of).toList(),
+                List.of(read),
                 constructor(type, "no-argument constructor that holds the defaults"),
                 constructor(type, "canonical constructor", types));
     }
