@@ -14,7 +14,6 @@ import org.deeplearning4j.nn.conf.layers.OutputLayer;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.nd4j.autodiff.samediff.SDVariable;
 import org.nd4j.autodiff.samediff.SameDiff;
-import org.nd4j.autodiff.samediff.TrainingConfig;
 import org.nd4j.linalg.activations.Activation;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.dataset.DataSet;
@@ -80,11 +79,7 @@ public final class MemoryTable {
                 SDVariable w = graph.var("w", Nd4j.rand(DataType.FLOAT, SIDE, SIDE));
                 graph.loss().meanSquaredError("loss", labels, in.mmul(w), null);
                 graph.setLossVariables("loss");
-                graph.setTrainingConfig(TrainingConfig.builder()
-                        .updater(updater)
-                        .dataSetFeatureMapping("in")
-                        .dataSetLabelMapping("labels")
-                        .build());
+                graph.setTrainingConfig(Networks.config(updater));
                 Updaters.attach(graph);
                 SingletonDataSetIterator batches = new SingletonDataSetIterator(batch());
                 graph.fit(batches, STEPS);

@@ -98,13 +98,18 @@ enum Networks {
         }
         graph.loss().softmaxCrossEntropy("loss", labels, value, null);
         graph.setLossVariables("loss");
-        graph.setTrainingConfig(TrainingConfig.builder()
+        graph.setTrainingConfig(config(updater));
+        SingletonDataSetIterator batches = new SingletonDataSetIterator(batch());
+        return () -> graph.fit(batches, 1);
+    }
+
+    /** Trains a graph with the placeholders "in" and "labels". */
+    static TrainingConfig config(IUpdater updater) {
+        return TrainingConfig.builder()
                 .updater(updater)
                 .dataSetFeatureMapping("in")
                 .dataSetLabelMapping("labels")
-                .build());
-        SingletonDataSetIterator batches = new SingletonDataSetIterator(batch());
-        return () -> graph.fit(batches, 1);
+                .build();
     }
 
     private static ListBuilder builder(IUpdater updater) {

@@ -3,7 +3,6 @@ package org.samediffext.benchmarks;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -15,15 +14,15 @@ import java.util.Map;
 final class SpeedTables {
     private static final String BEGIN = "<!-- speed -->";
     private static final String END = "<!-- /speed -->";
-    private static final String TITLE = "### ";
+    private static final String TITLE = "\n### ";
 
     private final Path file;
     private final String before;
     private final String after;
-    private final List<String> head;
-    private final Map<String, List<String>> tables = new LinkedHashMap<>();
+    private final String head;
+    private final Map<String, String> tables = new LinkedHashMap<>();
 
-    private SpeedTables(Path file, String before, String after, List<String> head) {
+    private SpeedTables(Path file, String before, String after, String head) {
         this.file = file;
         this.before = before;
         this.after = after;
@@ -39,41 +38,30 @@ final class SpeedTables {
             throw new IOException(file + " has no lines " + BEGIN + " and " + END);
         }
         int first = begin + BEGIN.length();
-        SpeedTables tables = new SpeedTables(file, text.substring(0, first), text.substring(end), head);
-        titles.forEach(title -> tables.tables.put(title, List.of()));
-        tables.read(text.substring(first, end).lines().toList());
+        SpeedTables tables =
+                new SpeedTables(file, text.substring(0, first), text.substring(end), String.join("\n", head));
+        titles.forEach(title -> tables.tables.put(title, ""));
+        tables.read(text.substring(first, end));
         return tables;
     }
 
-    private void read(List<String> lines) {
-        List<String> table = new ArrayList<>();
-        for (String line : lines) {
-            if (line.startsWith(TITLE)) {
-                table = new ArrayList<>();
-                tables.put(line.substring(TITLE.length()), table);
-            } else if (!line.isEmpty()) {
-                table.add(line);
-            }
+    private void read(String text) {
+        List<String> sections = List.of(text.split(TITLE));
+        for (String section : sections.subList(1, sections.size())) {
+            String[] titleAndTable = section.split("\n", 2);
+            tables.put(titleAndTable[0], titleAndTable[1].strip());
         }
     }
 
-    /** Puts a table into the file; a line is empty nowhere but before a table of Markdown that follows a text. */
+    /** Puts a table into the file. */
     void put(String title, List<String> table) throws IOException {
-        tables.put(title, table);
-        List<String> lines = new ArrayList<>(head);
+        tables.put(title, String.join("\n", table));
+        StringBuilder text = new StringBuilder(before).append('\n').append(head).append('\n');
         tables.forEach((name, rows) -> {
             if (!rows.isEmpty()) {
-                lines.addAll(List.of("", TITLE + name, ""));
-                rows.forEach(row -> {
-                    boolean begins =
-                            row.startsWith("|") && !lines.get(lines.size() - 1).startsWith("|");
-                    if (begins && !lines.get(lines.size() - 1).isEmpty()) {
-                        lines.add("");
-                    }
-                    lines.add(row);
-                });
+                text.append(TITLE).append(name).append("\n\n").append(rows).append('\n');
             }
         });
-        Files.writeString(file, before + "\n" + String.join("\n", lines) + "\n" + after);
+        Files.writeString(file, text.append(after));
     }
 }

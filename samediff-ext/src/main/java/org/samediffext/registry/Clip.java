@@ -1,5 +1,6 @@
 package org.samediffext.registry;
 
+import java.util.Arrays;
 import java.util.List;
 import org.samediffext.spi.Range;
 
@@ -39,7 +40,7 @@ public record Clip(Kind kind, double limit) {
         }
     }
 
-    static final List<String> KEYS = List.of(Kind.VALUE.key, Kind.NORM.key, Kind.GLOBAL_NORM.key);
+    static final List<String> KEYS = Arrays.stream(Kind.values()).map(Kind::key).toList();
 
     /**
      * Checks the limit.

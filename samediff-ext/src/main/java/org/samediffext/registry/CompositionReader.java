@@ -42,7 +42,8 @@ final class CompositionReader {
                 base.withLookahead(part(key, given, "a map with the keys steps, alpha", this::lookahead));
             case "l0" -> base.withL0(part(key, given, "a map with the keys fraction, biases", this::l0));
             case "average" -> base.withAverage(part(key, given, "a map with the key kind, ema or swa", this::average));
-            default -> base.withOnNonFinite(policy(given));
+            case "onNonFinite" -> base.withOnNonFinite(policy(given));
+            default -> throw new IllegalStateException("no part is called " + key);
         };
     }
 
